@@ -1,0 +1,1 @@
+"""Hits become answers and drafts."""

@@ -1,0 +1,130 @@
+"""What leaves the assistant: answers with checked citations, and drafted rows with a basis for every cell."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.records import CELLS, Form, Place
+from index.hits import Hit
+
+
+class Status(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    AMBIGUOUS = "ambiguous"
+
+
+class Mode(StrEnum):
+    """Who wrote the text: quotes of the reports, figures read off the rows, the catalogue, or a drafted row."""
+
+    QUOTE = "quote"
+    FIGURES = "figures"
+    CATALOGUE = "catalogue"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote: ``quote`` equals the source between ``place.char_start`` and ``place.char_end``.
+
+    ``row_id`` and ``cell`` are None for a quote out of prose; ``cell`` may also be "item", "score" or "group_score".
+    """
+
+    mark: int
+    report: str
+    row_id: str | None
+    cell: str | None
+    place: Place
+    quote: str
+    district: str
+    fiscal_year: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What the question was understood to ask for."""
+
+    codes: tuple[str, ...] = ()
+    groups: tuple[int, ...] = ()
+    years: tuple[int, ...] = ()
+    districts: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    unknown_districts: tuple[str, ...] = ()
+    wants: str = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a clause of a drafted cell rests on: a verbatim quote and its place."""
+
+    row_id: str
+    report: str
+    place: Place
+    quote: str
+    district: str
+    fiscal_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCell:
+    """A drafted cell; an empty text means that it is left to fill."""
+
+    text: str
+    basis: tuple[Basis, ...]
+
+    def __post_init__(self) -> None:
+        if self.text and not self.basis:
+            raise ValueError("a drafted text rests on at least one basis")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One drafted row; ``to_confirm`` names what is left to fill or to check, ``warnings`` are sentences."""
+
+    district: str
+    fiscal_year: int
+    form: Form
+    code: str | None
+    group: int
+    item: str
+    weakness: str
+    cells: tuple[tuple[str, DraftCell], ...]
+    to_confirm: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for name, _ in self.cells:
+            if name not in CELLS:
+                raise ValueError(f"no such cell: {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRequest:
+    """What a draft is asked for; either ``code`` or ``group`` says which item."""
+
+    district: str
+    fiscal_year: int
+    weakness: str
+    form: Form
+    code: str | None = None
+    group: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer; ANSWERED rests on at least one citation."""
+
+    question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    read_as: ReadAs
+    mode: Mode = Mode.QUOTE
+    drafts: tuple[DraftRow, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.status is Status.ANSWERED and not self.citations and not self.drafts:
+            raise ValueError("an answer rests on at least one citation")

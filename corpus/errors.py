@@ -1,0 +1,83 @@
+"""Every error raised on purpose, as one tree; each message is one sentence shown to the user as it stands.
+
+AssistantError
+├── ReportError            a report cannot be read
+│   ├── NoReports          a folder holds no report
+│   ├── UnreadableReport   damaged, encrypted, empty or not text
+│   └── UnsupportedFormat  a file type that no reader takes
+├── StoreError             the store on disk cannot be used
+│   ├── NoStore            nothing was built there yet
+│   ├── DamagedStore       a part is missing or its sha256 differs
+│   ├── StaleStore         written by another version of this program
+│   └── ForeignStore       built with another encoder
+├── EncoderError           the sentence encoder cannot be loaded
+├── SettingsError          an option or an environment variable has an impossible value
+└── RequestError           what was asked cannot be done as asked
+    ├── EmptyQuestion
+    ├── QuestionTooLong
+    └── UnknownValue       an unknown form, code, district, year or group
+"""
+
+
+class AssistantError(Exception):
+    """Root of the tree; ``str(error)`` says what happened and what to do."""
+
+
+class ReportError(AssistantError):
+    """A report cannot be read."""
+
+
+class NoReports(ReportError):
+    """A folder holds no report that can be read."""
+
+
+class UnreadableReport(ReportError):
+    """A report file is damaged, encrypted, empty or not text."""
+
+
+class UnsupportedFormat(ReportError):
+    """No reader takes this type of file."""
+
+
+class StoreError(AssistantError):
+    """The store on disk cannot be used."""
+
+
+class NoStore(StoreError):
+    """There is no store in that folder yet."""
+
+
+class DamagedStore(StoreError):
+    """A part of the store is missing or is not what the manifest says."""
+
+
+class StaleStore(StoreError):
+    """The store was written in another layout."""
+
+
+class ForeignStore(StoreError):
+    """The store was built with another encoder."""
+
+
+class EncoderError(AssistantError):
+    """The sentence encoder cannot be loaded."""
+
+
+class SettingsError(AssistantError):
+    """An option or environment variable has an impossible value."""
+
+
+class RequestError(AssistantError):
+    """What was asked cannot be done as asked."""
+
+
+class EmptyQuestion(RequestError):
+    """The question has no words."""
+
+
+class QuestionTooLong(RequestError):
+    """The question is longer than a question can sensibly be."""
+
+
+class UnknownValue(RequestError):
+    """A form, code, group, district or year that does not exist."""

@@ -1,0 +1,224 @@
+"""The records that flow from the reports to the window: frozen, slotted, their promises checked where they are made."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+CELLS = (
+    "weakness",
+    "guideline",
+    "measure",
+    "result",
+    "output",
+    "publicity",
+    "timeframe",
+    "responsible",
+    "monitoring",
+)
+
+CELL_LABELS = {
+    "weakness": "จุดอ่อน/ประเด็นที่ต้องปรับปรุง",
+    "guideline": "แนวทางปฏิบัติ",
+    "measure": "มาตรการ/กิจกรรม",
+    "result": "ผลการดำเนินการ",
+    "output": "ผลผลิต",
+    "publicity": "วิธีการสร้างการรับรู้",
+    "timeframe": "ระยะเวลาแล้วเสร็จ",
+    "responsible": "ผู้รับผิดชอบ",
+    "monitoring": "การกำกับติดตาม",
+}
+
+PARTS = ("IIT", "EIT", "OIT")
+PART_OF_GROUP = {g: "IIT" if g <= 5 else "EIT" if g <= 8 else "OIT" for g in range(1, 11)}
+PART_OF_LETTER = {"I": "IIT", "E": "EIT", "O": "OIT"}
+
+
+class Form(StrEnum):
+    """The layouts of the measures table, named after the fiscal year in which districts began to use them."""
+
+    F2563 = "2563"
+    F2565 = "2565"
+    F2566 = "2566"
+    F2567 = "2567"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: page and line are 1-based, offsets are characters of the decoded source, half open."""
+
+    report: str
+    page: int
+    line: int
+    char_start: int
+    char_end: int
+
+    def __post_init__(self) -> None:
+        if self.page < 1 or self.line < 1:
+            raise ValueError(f"page and line are 1-based: {self}")
+        if not 0 <= self.char_start <= self.char_end:
+            raise ValueError(f"offsets out of order: {self}")
+
+    @property
+    def label(self) -> str:
+        """The place as a Thai reader would name it."""
+        return f"หน้า {self.page} บรรทัด {self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A run of source text without markup: ``report.text[place.char_start:place.char_end]`` is its verbatim quote.
+
+    ``text`` is the same run made regular for reading and searching (NFC, line-wrap spaces joined); digits are kept.
+    """
+
+    place: Place
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.text:
+            raise ValueError("a segment holds text")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a row: the segments it is made of, in reading order."""
+
+    name: str
+    segments: tuple[Segment, ...]
+
+    def __post_init__(self) -> None:
+        if self.name not in CELLS:
+            raise ValueError(f"no such cell: {self.name}")
+        if not self.segments:
+            raise ValueError("an empty cell is left out of the row")
+
+    @property
+    def text(self) -> str:
+        """The whole cell for reading: one line per segment."""
+        return "\n".join(segment.text for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """One row of a measures table.
+
+    ``fiscal_year`` (B.E.) is that of the measures, ``score_year`` that of the scores where the report names it.
+    ``code`` is "I20", a range "O1-O22", or None where the form works by group; ``doubtful`` says why a code is unsure.
+    ``columns`` are the cells that this report's form has at all, so that an absent column is told from an empty cell.
+    ``merged_with`` are the ids of the rows that share a vertically merged cell with this one.
+    """
+
+    row_id: str
+    report: str
+    place: Place
+    district: str
+    fiscal_year: int
+    part: str
+    group: int
+    code: str | None
+    item: str
+    score: float | None
+    group_score: float | None
+    cells: tuple[Cell, ...]
+    form: Form
+    columns: tuple[str, ...]
+    merged_with: tuple[str, ...] = ()
+    item_segments: tuple[Segment, ...] = ()
+    score_segment: Segment | None = None
+    group_score_segment: Segment | None = None
+    score_year: int | None = None
+    doubtful: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.group <= 10 or PART_OF_GROUP[self.group] != self.part:
+            raise ValueError(f"group {self.group} is not of part {self.part}")
+        if len({cell.name for cell in self.cells}) != len(self.cells):
+            raise ValueError("a cell name stands twice in one row")
+
+    def cell(self, name: str) -> Cell | None:
+        """The cell of that name, or None where it is empty or the form has no such column."""
+        return next((cell for cell in self.cells if cell.name == name), None)
+
+    @property
+    def label(self) -> str:
+        """The row as staff would name it: "I20", or "ตัวชี้วัดที่ 4" where the form has no item codes."""
+        return self.code or f"ตัวชี้วัดที่ {self.group}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of prose outside the measure rows; ``kind`` is "prose" or "table" (a table that is no measures table)."""
+
+    passage_id: str
+    report: str
+    place: Place
+    district: str
+    fiscal_year: int
+    text: str
+    kind: str = "prose"
+
+    def __post_init__(self) -> None:
+        if not self.text.strip():
+            raise ValueError("a passage holds text")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its 1-based number, the label printed on it or stored with it, and its half-open character range."""
+
+    number: int
+    label: str
+    char_start: int
+    char_end: int
+    needs_ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report file as read: ``text`` is the decoded source, the only thing that offsets refer to."""
+
+    name: str
+    sha256: str
+    text: str
+    pages: tuple[Page, ...]
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A run of source characters that is in no row and no passage, and why (Thai, one phrase)."""
+
+    char_start: int
+    char_end: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What was read of a report: counts, what was left out and why, doubtful codes, notes for the keeper."""
+
+    pages: int
+    tables: int
+    rows: int
+    cells: int
+    characters: int
+    characters_in_rows: int
+    characters_in_passages: int
+    characters_left_out: int
+    entries: tuple[LedgerEntry, ...]
+    doubtful_codes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that was made of one report."""
+
+    report: Report
+    district: str
+    fiscal_year: int
+    form: Form
+    rows: tuple[MeasureRow, ...]
+    passages: tuple[Passage, ...]
+    ledger: Ledger

@@ -1,0 +1,149 @@
+"""Thai made regular, once, at the door; the only door to pythainlp.
+
+Offsets never change here unseen: ``normalise`` may shorten a text, so quotes are cut from the source by offsets that
+the readers keep, and what this module returns serves reading, searching and matching.
+"""
+
+import os
+import re
+import unicodedata
+from functools import lru_cache
+
+os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
+
+# newmm and nlpo3 cut differently; one engine serves the index, the questions and the training of the encoder.
+ENGINE = "nlpo3"
+
+_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+_THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
+_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+# Private-use glyphs that Thai fonts of the Windows 3 era put in place of shifted vowels and tone marks.
+_PRIVATE_USE = str.maketrans(
+    {
+        0xF700: "ฐ", 0xF701: "ิ", 0xF702: "ี", 0xF703: "ึ", 0xF704: "ื", 0xF705: "่", 0xF706: "้", 0xF707: "๊",
+        0xF708: "๋", 0xF709: "์", 0xF70A: "่", 0xF70B: "้", 0xF70C: "๊", 0xF70D: "๋", 0xF70E: "์", 0xF70F: "ญ",
+        0xF710: "ั", 0xF711: "ํ", 0xF712: "็", 0xF713: "่", 0xF714: "้", 0xF715: "๊", 0xF716: "๋", 0xF717: "์",
+        0xF718: "ุ", 0xF719: "ู", 0xF71A: "ฺ",
+    }
+)  # fmt: skip
+# Lao letters that OCR puts for the Thai ones of the same shape ("คະແນน").
+_LAO = str.maketrans("ກຂຄງຈຊຍດຕຖທນບປຜຝພຟມຢຣລວສຫອຮະາິີຶືຸູເແໂໃໄ່້໊໋໌ັໍ", "กขคงจซยดตถทนบปผฝพฟมยรลวสหอฮะาิีึืุูเแโใไ่้๊๋์ัํ")
+_LAO_BLOCK = re.compile("[\u0e81-\u0edf]")
+_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_MARK_AFTER_AM = re.compile("\u0e33([\u0e48-\u0e4b])")
+_DOUBLED_MARK = re.compile(f"([{_MARKS}])\\1+")
+_DOUBLE_E = re.compile("เเ")
+_SPACE_BEFORE_MARK = re.compile(f"(?<=[{_THAI}])[ \u00a0]+(?=[{_MARKS}\u0e33])")
+_BLANKS = re.compile(r"\s+")
+_THAI_GAP = re.compile(f"(?<=[{_THAI}]) (?=[{_THAI}])")
+_WORD = re.compile(f"[{_THAI}]+|[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")
+
+
+def fold_digits(text: str) -> str:
+    """Thai digits as Arabic ones; every other character keeps its place, so offsets stay valid."""
+    return text.translate(_DIGITS)
+
+
+def normalise(text: str) -> str:
+    """Regular Thai for reading: NFC, glyph repairs, single spaces; never NFKC, which splits the vowel ำ."""
+    text = unicodedata.normalize("NFC", text.translate(_PRIVATE_USE))
+    if _LAO_BLOCK.search(text):
+        text = text.translate(_LAO)
+    text = _INVISIBLE.sub("", text)
+    text = _SPLIT_SARA_AM.sub(lambda m: m[1] + "ำ", text)
+    text = _MARK_AFTER_AM.sub(lambda m: m[1] + "ำ", text)
+    text = _DOUBLE_E.sub("แ", text)
+    text = _SPACE_BEFORE_MARK.sub("", text)
+    text = _DOUBLED_MARK.sub(r"\1", text)
+    return _BLANKS.sub(" ", text).strip()
+
+
+def unwrap(text: str) -> str:
+    """Spaces that a line break left inside a Thai word are dropped; spaces between words stay.
+
+    The run is cut into words with its spaces taken out; a space that falls inside a word was a line wrap.
+    """
+    if not _THAI_GAP.search(text):
+        return text
+    gaps: list[int] = []
+    joined = 0
+    pieces = _THAI_GAP.split(text)
+    for piece in pieces[:-1]:
+        joined += len(piece)
+        gaps.append(joined)
+    borders = set()
+    at = 0
+    for word in cut("".join(pieces)):
+        at += len(word)
+        borders.add(at)
+    out = [pieces[0]]
+    for gap, piece in zip(gaps, pieces[1:], strict=True):
+        out.append(" " + piece if gap in borders else piece)
+    return "".join(out)
+
+
+def clean(text: str) -> str:
+    """What readers see and the index holds: ``normalise`` then ``unwrap``."""
+    return unwrap(normalise(text))
+
+
+def cut(text: str) -> list[str]:
+    """The text cut at Thai word borders; joined again it is the same text."""
+    if not text:
+        return []
+    from pythainlp.tokenize import word_tokenize
+
+    return list(word_tokenize(text, engine=ENGINE, keep_whitespace=True))
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> frozenset[str]:
+    """The words that the tokenizer knows."""
+    from pythainlp.corpus import thai_words
+
+    return frozenset(thai_words())
+
+
+@lru_cache(maxsize=50_000)
+def parts(word: str) -> tuple[str, ...]:
+    """A compound cut into two or more known words of three letters and more, the fewest; () where it is no compound.
+
+    จัดซื้อจัดจ้าง is one word for the tokenizer; staff who ask for จัดซื้อ alone must find it.
+    """
+    if len(word) < 6 or not re.fullmatch(f"[{_THAI}]+", word):
+        return ()
+    known = dictionary()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    for end in range(3, len(word) + 1):
+        for start in range(0, end - 2):
+            head = best[start]
+            piece = word[start:end]
+            if head is None or piece == word or piece not in known:
+                continue
+            if best[end] is None or len(head) + 1 < len(best[end] or ()):
+                best[end] = (*head, piece)
+    return best[len(word)] or ()
+
+
+def words(text: str) -> list[str]:
+    """Search words of a text: cleaned, digits folded, lower-cased, without spaces and punctuation, compounds whole."""
+    regular = fold_digits(clean(text)).lower()
+    out: list[str] = []
+    for token in cut(regular):
+        out.extend(_WORD.findall(token))
+    return out
+
+
+def search_words(text: str) -> list[str]:
+    """``words`` with the parts of each compound after it: what the word index holds and is asked with."""
+    out: list[str] = []
+    for word in words(text):
+        out.append(word)
+        out.extend(parts(word))
+    return out
+
+
+def squeeze(text: str) -> str:
+    """The text without any white space, digits folded, lower-cased: for comparing what two readings say."""
+    return _BLANKS.sub("", fold_digits(text)).lower()

@@ -1,0 +1,1 @@
+"""Records become findable; this package knows nothing of prompts or screens."""
