@@ -1,0 +1,276 @@
+"""Figures against values worked out by hand, and against ir_measures on random rankings."""
+
+import json
+import math
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from assistant.answers import Answer, Citation, ReadAs, Status
+from assistant.evaluate import Evaluation, evaluate, ndcg, recall
+from assistant.gold import GoldQuestion, GoldRow, bare, keys_by_anchors, keys_by_order, read_gold_rows, read_questions
+from corpus.errors import RequestError
+from corpus.records import PART_OF_GROUP, Cell, Form, MeasureRow, Passage, Place, Segment
+from index.hits import Hit
+
+SOURCE = "ฝ่ายปกครอง จัดทำคู่มือ ๓ ฉบับ\nฝ่ายเทศกิจ อบรมปีละ 2 ครั้ง\nคำนำ\n"
+
+
+def row(row_id: str, code: str | None, line: int, group: int = 4, report: str = "a.txt", **cells: str) -> MeasureRow:
+    place = Place(report, 1, line, line * 10, line * 10 + 5)
+    return MeasureRow(
+        row_id=row_id,
+        report=report,
+        place=place,
+        district="ทดสอบ",
+        fiscal_year=2567,
+        part=PART_OF_GROUP[group],
+        group=group,
+        code=code,
+        item="",
+        score=None,
+        group_score=None,
+        cells=tuple(Cell(name, (Segment(place, text),)) for name, text in cells.items()),
+        form=Form.F2566,
+        columns=tuple(cells),
+    )
+
+
+def hit(record: MeasureRow | Passage) -> Hit:
+    return Hit(record, score=1.0, cosine=0.0, coverage=0.0, bm25=0.0)
+
+
+def question(**more: object) -> GoldQuestion:
+    found: dict[str, object] = {
+        "id": "q",
+        "question": "ใคร",
+        "lang": "th",
+        "kind": "responsible",
+        "relevant": frozenset(),
+        "also_ok": frozenset(),
+        "not_relevant": frozenset(),
+        "must_contain": (),
+        "must_any": (),
+        "answerable": True,
+    }
+    return GoldQuestion(**{**found, **more})  # type: ignore[arg-type]
+
+
+def cite(row_id: str, quote: str) -> Citation:
+    start = SOURCE.find(quote)
+    return Citation(
+        1, "a.txt", row_id, "measure", Place("a.txt", 1, 1, start, start + len(quote)), quote, "ท", 2567, "I1"
+    )
+
+
+def answered(text: str, *citations: Citation, status: Status = Status.ANSWERED) -> Answer:
+    return Answer("ใคร", status, text, citations, (), ReadAs())
+
+
+def test_ndcg_of_a_single_relevant_row_at_rank_two_is_one_over_log2_of_3() -> None:
+    assert ndcg(["x", "a"], {"a"}, 10) == pytest.approx(1 / math.log2(3))
+    assert 1 / math.log2(3) == pytest.approx(0.63093, abs=1e-5)
+
+
+def test_ndcg_of_ranks_one_and_three_out_of_three_relevant() -> None:
+    gained = 1 + 1 / math.log2(4)
+    ideal = 1 + 1 / math.log2(3) + 1 / math.log2(4)
+    assert ndcg(["a", "x", "c"], {"a", "b", "c"}, 10) == pytest.approx(gained / ideal)
+    assert gained / ideal == pytest.approx(1.5 / 2.13093, abs=1e-5)
+
+
+def test_ndcg_looks_no_deeper_than_k() -> None:
+    assert ndcg(["x", "y", "a"], {"a"}, 2) == 0
+
+
+def test_recall_counts_all_relevant_rows() -> None:
+    assert recall(["a", "x", "b", "y", "z", "c"], {"a", "b", "c", "d"}, 5) == 0.5
+
+
+@pytest.mark.parametrize("measure", [ndcg, recall])
+def test_nothing_relevant_has_no_measure(measure: Callable[..., float]) -> None:
+    with pytest.raises(ValueError, match="at least one relevant"):
+        measure(["a"], set(), 5)
+
+
+def test_both_measures_equal_ir_measures_on_random_rankings() -> None:
+    ir = pytest.importorskip("ir_measures", reason="ir_measures is in requirements-dev.txt")
+    chance = random.Random(2567)
+    names = [f"d{n}" for n in range(40)]
+    for number in range(200):
+        ranked = chance.sample(names, chance.randint(1, 30))
+        relevant = set(chance.sample(names, chance.randint(1, 14)))
+        truth = [ir.Qrel(str(number), name, 1) for name in relevant]
+        run = [ir.ScoredDoc(str(number), name, float(-rank)) for rank, name in enumerate(ranked)]
+        theirs = ir.calc_aggregate([ir.nDCG @ 10, ir.R @ 5], truth, run)
+        assert ndcg(ranked, relevant, 10) == pytest.approx(theirs[ir.nDCG @ 10])
+        assert recall(ranked, relevant, 5) == pytest.approx(theirs[ir.R @ 5])
+
+
+def run(asked: GoldQuestion, hits: Sequence[Hit], answer: Answer) -> Evaluation:
+    keys = {f"r{n}": f"a.txt#I{n}#1" for n in range(1, 20)}
+    return evaluate([asked], keys, lambda _q, k: tuple(hits)[:k], lambda _q: answer, lambda _r: SOURCE)
+
+
+def test_rows_that_are_also_right_are_left_out_of_the_ranking_and_passages_are_not() -> None:
+    passage = Passage("p", "a.txt", Place("a.txt", 1, 3, 50, 54), "ทดสอบ", 2567, "คำนำ")
+    hits = [hit(row("r1", "I1", 1)), hit(passage), hit(row("r2", "I2", 2))]
+    asked = question(relevant=frozenset({"a.txt#I2#1"}), also_ok=frozenset({"a.txt#I1#1"}))
+    result = evaluate(
+        [asked],
+        {"r1": "a.txt#I1#1", "r2": "a.txt#I2#1"},
+        lambda _q, _k: hits,
+        lambda _q: answered("-", status=Status.NOT_FOUND),
+        lambda _r: SOURCE,
+    )
+    # What is left is passage, I2: the relevant row stands at rank two.
+    assert result.overall.ndcg_10 == pytest.approx(1 / math.log2(3))
+    assert result.overall.recall_5 == 1
+
+
+def test_more_than_five_relevant_rows_are_counted_both_ways() -> None:
+    hits = [hit(row(f"r{n}", f"I{n}", n)) for n in (1, 2, 3, 11, 12)]
+    asked = question(relevant=frozenset(f"a.txt#I{n}#1" for n in range(1, 11)))
+    figures = run(asked, hits, answered("-", status=Status.NOT_FOUND)).overall
+    assert figures.recall_5 == pytest.approx(3 / 10)
+    assert figures.recall_of_5 == pytest.approx(3 / 5)
+
+
+def test_facts_are_found_in_text_and_quotes_whatever_the_digits_blanks_and_case() -> None:
+    asked = question(must_contain=("3 ฉบับ", "e-Service", "ฝ่ายทะเบียน"), must_any=("เทศกิจ", "ปกครอง"))
+    result = run(asked, (), answered("มี E-SERVICE", cite("r1", "ฝ่ายปกครอง จัดทำคู่มือ ๓ ฉบับ")))
+    assert result.overall.facts == pytest.approx(3 / 4)
+    assert result.marks[0].facts_missing == ("ฝ่ายทะเบียน",)
+
+
+def test_precision_counts_rows_once_and_other_meanings_are_misused() -> None:
+    asked = question(
+        relevant=frozenset({"a.txt#I1#1"}), also_ok=frozenset({"a.txt#I2#1"}), not_relevant=frozenset({"a.txt#I3#1"})
+    )
+    quotes = [cite("r1", "ฝ่ายปกครอง"), cite("r1", "คู่มือ"), cite("r2", "อบรม"), cite("r3", "คำนำ")]
+    figures = run(asked, (), answered("-", *quotes)).overall
+    assert figures.precision == pytest.approx(2 / 3)
+    assert figures.misused == 1
+    assert (figures.quotes, figures.quotes_verbatim) == (4, 4)
+
+
+def test_a_quote_that_is_not_at_its_place_is_not_verbatim() -> None:
+    moved = Citation(1, "a.txt", "r1", "measure", Place("a.txt", 1, 1, 1, 11), "ฝ่ายปกครอง", "ท", 2567, "I1")
+    figures = run(question(), (), answered("-", moved, cite("r1", "คู่มือ"))).overall
+    assert (figures.quotes, figures.quotes_verbatim) == (2, 1)
+
+
+def test_refusals_are_right_or_wrong_by_kind_and_language() -> None:
+    asked = [
+        question(id="1", kind="code"),
+        question(id="2", kind="code", lang="en"),
+        question(id="3", kind="out", answerable=False),
+        question(id="4", kind="out", answerable=False),
+    ]
+    refusals = iter(
+        [
+            answered("-", status=Status.NOT_FOUND),
+            answered("-", cite("r1", "คู่มือ")),
+            answered("-", status=Status.NOT_FOUND),
+            answered("-", cite("r1", "คู่มือ")),
+        ]
+    )
+    result = evaluate(asked, {}, lambda _q, _k: (), lambda _q: next(refusals), lambda _r: SOURCE)
+    assert (result.overall.answerable, result.overall.wrong_refusals) == (2, 1)
+    assert (result.overall.unanswerable, result.overall.right_refusals) == (2, 1)
+    assert result.overall.ndcg_10 is None
+    kinds = {
+        name: (figures.questions, figures.wrong_refusals, figures.right_refusals) for name, figures in result.by_kind
+    }
+    assert kinds == {"code": (2, 1, 0), "out": (2, 0, 1)}
+    assert [(name, figures.questions) for name, figures in result.by_language] == [("en", 1), ("th", 3)]
+
+
+def test_gold_rows_that_no_row_of_the_store_answers_to_are_named() -> None:
+    result = run(question(relevant=frozenset({"b.txt#I1#1"})), (), answered("-", status=Status.NOT_FOUND))
+    assert result.rows_missing == ("b.txt#I1#1",)
+
+
+def test_keys_count_rows_of_one_code_or_of_one_group_from_the_top() -> None:
+    rows = [
+        row("c", "O1", 9, group=9),
+        row("a", "I20", 1),
+        row("e", None, 7, group=1, report="b.txt"),
+        row("b", "I20", 5),
+        row("d", None, 3, group=1, report="b.txt"),
+    ]
+    assert keys_by_order(rows) == {
+        "a": "a.txt#I20#1",
+        "b": "a.txt#I20#2",
+        "c": "a.txt#O1#1",
+        "d": "b.txt#G1#1",
+        "e": "b.txt#G1#2",
+    }
+
+
+def gold(key: str, code: str | None, lines: tuple[int, int], **anchors: str) -> GoldRow:
+    return GoldRow(key, "a.txt", code, 4, "", *lines, tuple(anchors.items()))
+
+
+def test_anchors_decide_between_rows_of_one_code_then_lines() -> None:
+    rows = [row("a", "I20", 1, measure="อบรม"), row("b", "I20", 5, measure="จัดทำ คู่มือ ๓ ฉบับ"), row("c", "I20", 8)]
+    wanted = [
+        gold("first", "I20", (1, 2), measure="คู่มือ 3"),
+        gold("second", "I20", (7, 9)),
+        gold("third", "I21", (1, 9)),
+    ]
+    assert keys_by_anchors(wanted, rows) == {"b": "first", "c": "second"}
+
+
+def test_a_row_without_code_wants_more_than_its_group() -> None:
+    rows = [row("a", None, 1, measure="อบรม")]
+    assert keys_by_anchors([gold("far", None, (5, 6), measure="คู่มือ")], rows) == {}
+    assert keys_by_anchors([gold("near", None, (1, 6), measure="คู่มือ")], rows) == {"a": "near"}
+
+
+def test_text_is_compared_without_tags_blanks_and_thai_digits() -> None:
+    assert bare("<td>ปีละ ๒\n ครั้ง</td> E-Service") == "ปีละ2ครั้งe-service"
+
+
+def test_questions_and_rows_are_read_from_json_lines(tmp_path: Path) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text(
+        json.dumps({"id": "D1", "question": "ใคร", "relevant": ["x"], "answerable": True}) + "\n\n", "utf-8"
+    )
+    (read,) = read_questions(file)
+    assert (read.id, read.question, read.relevant, read.kind) == ("D1", "ใคร", frozenset({"x"}), "?")
+
+    bare_row = {"key": "k", "doc": "a.txt", "code": None, "group": 4, "seed_lines": [3, 9]}
+    full_row = {**bare_row, "item": "ข้อ", "cells": {"measure": "อบรม", "output": None}}
+    first, second = tmp_path / "keys.jsonl", tmp_path / "rows.jsonl"
+    first.write_text(json.dumps(bare_row), "utf-8")
+    second.write_text(json.dumps(full_row), "utf-8")
+    expected = GoldRow("k", "a.txt", None, 4, "ข้อ", 3, 9, (("measure", "อบรม"),))
+    assert read_gold_rows([first, second]) == (expected,)
+    assert read_gold_rows([second, first]) == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{broken", "Line 1 of .* is not JSON"),
+        ('{"id": 1, "question": "x"}\n[1]', "Line 2 of .* is not a JSON object"),
+        ('{"id": 1}', "Line 1 of .* is not in the gold format: 'question'"),
+        ("\n\n", "holds no question"),
+    ],
+)
+def test_a_gold_file_that_is_none_is_named_with_its_line(tmp_path: Path, text: str, sentence: str) -> None:
+    file = tmp_path / "q.jsonl"
+    file.write_text(text, "utf-8")
+    with pytest.raises(RequestError, match=sentence):
+        read_questions(file)
+
+
+def test_a_gold_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="cannot be read"):
+        read_questions(tmp_path / "none.jsonl")
+    (tmp_path / "b.jsonl").write_bytes(b"\xff\xfe\x00\x81")
+    with pytest.raises(RequestError, match="not UTF-8"):
+        read_questions(tmp_path / "b.jsonl")
