@@ -1,0 +1,96 @@
+"""What can be set from outside, and the only reader of the environment; builds nothing and loads nothing heavy."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import SettingsError
+
+PREFIX = "ASSISTANT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Folders are relative to where the program is started; ``encoder`` None means the model shipped in index/model."""
+
+    store: Path = Path(".store")
+    reports: tuple[Path, ...] = (Path("corpus/reports"),)
+    encoder: str | None = None
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+
+def from_environment(
+    environ: Mapping[str, str] | None = None,
+    *,
+    store: str | Path | None = None,
+    reports: Sequence[str | Path] | None = None,
+    encoder: str | None = None,
+    host: str | None = None,
+    port: int | str | None = None,
+) -> Settings:
+    """The settings: a flag that is given wins over its variable, a variable over the default; None is not given.
+
+    ``environ`` None reads the process's own. An empty variable counts as not set; ``ASSISTANT_REPORTS`` may name
+    several folders, separated as in PATH. Raises SettingsError, which names the variable or flag.
+    """
+    environ = os.environ if environ is None else environ
+    plain = Settings()
+
+    def given(name: str, flag: object) -> tuple[str, str] | None:
+        if flag is not None:
+            return f"--{name}", str(flag)
+        variable = PREFIX + name.upper()
+        value = environ.get(variable, "").strip()
+        return (variable, value) if value else None
+
+    at, model, host_given, port_given = (
+        given(name, flag) for name, flag in (("store", store), ("encoder", encoder), ("host", host), ("port", port))
+    )
+    return Settings(
+        store=_folder(*at) if at else plain.store,
+        reports=_reports(environ, reports) or plain.reports,
+        encoder=_encoder(*model) if model else plain.encoder,
+        host=_host(*host_given) if host_given else plain.host,
+        port=_port(*port_given) if port_given else plain.port,
+    )
+
+
+def _reports(environ: Mapping[str, str], flags: Sequence[str | Path] | None) -> tuple[Path, ...]:
+    if flags:
+        return tuple(_folder("--reports", str(flag)) for flag in flags)
+    name = f"{PREFIX}REPORTS"
+    return tuple(_folder(name, part) for part in environ.get(name, "").split(os.pathsep) if part.strip())
+
+
+def _folder(name: str, value: str) -> Path:
+    """A folder's path; whether it is there is for those to say who read or write it."""
+    if not value.strip() or "\0" in value:
+        raise SettingsError(f"{name} must name a folder, not {value!r}.")
+    try:
+        path = Path(value).expanduser()
+        is_file = path.is_file()
+    except (OSError, RuntimeError) as error:  # a name too long for the disk, a ~user that does not exist
+        raise SettingsError(f"{name} must name a folder, which {value[:80]!r} cannot be.") from error
+    if is_file:
+        raise SettingsError(f"{name} must name a folder, but {value} is a file.")
+    return path
+
+
+def _encoder(name: str, value: str) -> str:
+    if not value.strip() or any(mark in value for mark in "\0\r\n"):
+        raise SettingsError(f"{name} must be the name or the folder of a sentence-transformers model, not {value!r}.")
+    return value
+
+
+def _host(name: str, value: str) -> str:
+    if not value or any(mark.isspace() or mark in "/\0" for mark in value):
+        raise SettingsError(f"{name} must be a host name or an address such as 127.0.0.1, not {value!r}.")
+    return value
+
+
+def _port(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 5 and 1 <= int(value) <= 65535):
+        raise SettingsError(f"{name} must be a port number from 1 to 65535, not {value!r}.")
+    return int(value)

@@ -1,0 +1,129 @@
+"""Settings: defaults, variables, flags, a sentence for each impossible value; and the README's table of them."""
+
+import dataclasses
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import PREFIX, Settings, from_environment
+from corpus.errors import SettingsError
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    assert from_environment({}) == Settings(
+        store=Path(".store"), reports=(Path("corpus/reports"),), encoder=None, host="127.0.0.1", port=7860
+    )
+
+
+def test_variables_are_read() -> None:
+    environ = {
+        "ASSISTANT_STORE": "/srv/ita/store",
+        "ASSISTANT_REPORTS": os.pathsep.join(("/srv/ita/2566", "", "/srv/ita/2567")),
+        "ASSISTANT_ENCODER": "some/model",
+        "ASSISTANT_HOST": "::1",
+        "ASSISTANT_PORT": " 8080 ",
+        "PORT": "1",
+    }
+    assert from_environment(environ) == Settings(
+        store=Path("/srv/ita/store"),
+        reports=(Path("/srv/ita/2566"), Path("/srv/ita/2567")),
+        encoder="some/model",
+        host="::1",
+        port=8080,
+    )
+
+
+def test_a_flag_wins_over_its_variable_and_leaves_the_others() -> None:
+    environ = {"ASSISTANT_STORE": "/a", "ASSISTANT_REPORTS": "/b", "ASSISTANT_PORT": "8080"}
+    settings = from_environment(environ, store="/c", reports=["/d", Path("/e")], port=9090)
+    assert settings == Settings(store=Path("/c"), reports=(Path("/d"), Path("/e")), port=9090)
+    assert from_environment(environ, port=9090).store == Path("/a")
+
+
+def test_a_wrong_variable_does_no_harm_where_a_flag_is_given() -> None:
+    assert from_environment({"ASSISTANT_PORT": "none"}, port=9090).port == 9090
+
+
+def test_an_empty_variable_counts_as_not_set() -> None:
+    environ = {f"{PREFIX}{field.name.upper()}": " " for field in dataclasses.fields(Settings)}
+    assert from_environment(environ) == Settings()
+
+
+def test_the_process_s_own_environment_is_read_when_none_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ASSISTANT_PORT", "7999")
+    assert from_environment().port == 7999
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "7860.0", "-1", "0x50", "seven", "๗๘๖๐", "7" * 5000, "7 860"])
+def test_an_impossible_port_is_refused_by_name(port: str) -> None:
+    with pytest.raises(SettingsError, match=r"^ASSISTANT_PORT must be a port number from 1 to 65535, not "):
+        from_environment({"ASSISTANT_PORT": port})
+    with pytest.raises(SettingsError, match=r"^--port must be a port number"):
+        from_environment({}, port=port)
+
+
+@pytest.mark.parametrize("port", ["1", "65535"])
+def test_the_outermost_ports_are_taken(port: str) -> None:
+    assert from_environment({"ASSISTANT_PORT": port}).port == int(port)
+
+
+@pytest.mark.parametrize("host", ["http://127.0.0.1", "two words", "a/b", "a\0b"])
+def test_an_impossible_host_is_refused_by_name(host: str) -> None:
+    with pytest.raises(SettingsError, match=r"^ASSISTANT_HOST must be a host name or an address"):
+        from_environment({"ASSISTANT_HOST": host})
+
+
+@pytest.mark.parametrize("folder", ["a\0b", "x" * 5000, "~no-such-user-here/x"])
+def test_an_impossible_folder_is_refused_by_name(folder: str) -> None:
+    for name in ("STORE", "REPORTS"):
+        with pytest.raises(SettingsError, match=f"^ASSISTANT_{name} must name a folder"):
+            from_environment({f"ASSISTANT_{name}": folder})
+
+
+def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text("x", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"^--store must name a folder, but .*report\.txt is a file\.$"):
+        from_environment({}, store=file)
+
+
+def test_an_empty_flag_is_refused() -> None:
+    for flag in ("store", "encoder", "host"):
+        with pytest.raises(SettingsError, match=f"^--{flag} must"):
+            from_environment({}, **{flag: ""})
+    with pytest.raises(SettingsError, match=r"^--reports must"):
+        from_environment({}, reports=[""])
+
+
+def test_a_model_name_of_two_lines_is_refused() -> None:
+    with pytest.raises(SettingsError, match=r"^ASSISTANT_ENCODER must be the name or the folder of a"):
+        from_environment({"ASSISTANT_ENCODER": "a\nb"})
+
+
+def test_reading_the_settings_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; import assistant.settings; "
+        "print([m for m in ('torch', 'gradio', 'faiss', 'pythainlp', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = dict(re.findall(rf"^\| `{PREFIX}(\w+)` \| `--[a-z]+`[^|]* \| `([^`]+)`", readme, re.M))
+    plain = Settings()
+    assert listed == {
+        "STORE": str(plain.store),
+        "REPORTS": str(plain.reports[0]),
+        "ENCODER": "index/model",
+        "HOST": plain.host,
+        "PORT": str(plain.port),
+    }
+    assert set(listed) == {field.name.upper() for field in dataclasses.fields(Settings)}
