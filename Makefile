@@ -85,4 +85,4 @@ system-packages:
 	    && $$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >&2; \
 	  then exit 0; fi; \
 	fi; \
-	echo "Not installed here, and not to be installed without a password:$$missing; what needs them is skipped and says so." >&2
+	echo "These system packages could not be installed here, so what needs them is skipped and says so:$$missing." >&2
