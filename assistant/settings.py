@@ -33,7 +33,7 @@ def from_environment(
     """The settings: a flag that is given wins over its variable, a variable over the default; None is not given.
 
     ``environ`` None reads the process's own. An empty variable counts as not set; ``ASSISTANT_REPORTS`` may name
-    several folders, separated as in PATH. Raises SettingsError, which names the variable or flag.
+    several folders or files, separated as in PATH. Raises SettingsError, which names the variable or flag.
     """
     environ = os.environ if environ is None else environ
     plain = Settings()
@@ -49,7 +49,7 @@ def from_environment(
         given(name, flag) for name, flag in (("store", store), ("encoder", encoder), ("host", host), ("port", port))
     )
     return Settings(
-        store=_folder(*at) if at else plain.store,
+        store=_store(*at) if at else plain.store,
         reports=_reports(environ, reports) or plain.reports,
         encoder=_encoder(*model) if model else plain.encoder,
         host=_host(*host_given) if host_given else plain.host,
@@ -59,21 +59,26 @@ def from_environment(
 
 def _reports(environ: Mapping[str, str], flags: Sequence[str | Path] | None) -> tuple[Path, ...]:
     if flags:
-        return tuple(_folder("--reports", str(flag)) for flag in flags)
+        return tuple(_path("--reports", str(flag)) for flag in flags)
     name = f"{PREFIX}REPORTS"
-    return tuple(_folder(name, part) for part in environ.get(name, "").split(os.pathsep) if part.strip())
+    return tuple(_path(name, part) for part in environ.get(name, "").split(os.pathsep) if part.strip())
 
 
-def _folder(name: str, value: str) -> Path:
-    """A folder's path; whether it is there is for those to say who read or write it."""
+def _path(name: str, value: str) -> Path:
+    """A path that can be; whether something is there is for those to say who read it."""
     if not value.strip() or "\0" in value:
         raise SettingsError(f"{name} must name a folder, not {value!r}.")
     try:
         path = Path(value).expanduser()
-        is_file = path.is_file()
+        path.exists()
     except (OSError, RuntimeError) as error:  # a name too long for the disk, a ~user that does not exist
         raise SettingsError(f"{name} must name a folder, which {value[:80]!r} cannot be.") from error
-    if is_file:
+    return path
+
+
+def _store(name: str, value: str) -> Path:
+    path = _path(name, value)
+    if path.is_file():
         raise SettingsError(f"{name} must name a folder, but {value} is a file.")
     return path
 

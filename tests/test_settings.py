@@ -86,11 +86,12 @@ def test_an_impossible_folder_is_refused_by_name(folder: str) -> None:
             from_environment({f"ASSISTANT_{name}": folder})
 
 
-def test_a_file_in_place_of_a_folder_is_refused(tmp_path: Path) -> None:
+def test_a_report_may_be_a_file_and_the_store_may_not(tmp_path: Path) -> None:
     file = tmp_path / "report.txt"
     file.write_text("x", encoding="utf-8")
     with pytest.raises(SettingsError, match=r"^--store must name a folder, but .*report\.txt is a file\.$"):
         from_environment({}, store=file)
+    assert from_environment({}, reports=[file]).reports == (file,)
 
 
 def test_an_empty_flag_is_refused() -> None:
