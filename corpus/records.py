@@ -147,7 +147,10 @@ class MeasureRow:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A piece of prose outside the measure rows; ``kind`` is "prose" or "table" (a table that is no measures table)."""
+    """A piece of prose outside the measure rows; ``kind`` is "prose" or "table" (a table that is no measures table).
+
+    ``segments`` are its runs without markup, at least one; a quote is taken from them.
+    """
 
     passage_id: str
     report: str
@@ -156,6 +159,7 @@ class Passage:
     fiscal_year: int
     text: str
     kind: str = "prose"
+    segments: tuple[Segment, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.text.strip():
@@ -196,7 +200,11 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What was read of a report: counts, what was left out and why, doubtful codes, notes for the keeper."""
+    """What was read of a report: counts, what was left out and why, doubtful codes, notes for the keeper.
+
+    characters = characters_in_rows + characters_in_passages + characters_left_out + characters_of_markup
+    + characters_blank; ``entries`` hold the left-out ones, run by run.
+    """
 
     pages: int
     tables: int
@@ -209,6 +217,8 @@ class Ledger:
     entries: tuple[LedgerEntry, ...]
     doubtful_codes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    characters_of_markup: int = 0
+    characters_blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)

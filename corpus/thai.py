@@ -8,6 +8,7 @@ import os
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
@@ -37,6 +38,7 @@ _DOUBLE_E = re.compile("เเ")
 _SPACE_BEFORE_MARK = re.compile(f"(?<=[{_THAI}])[ \u00a0]+(?=[{_MARKS}\u0e33])")
 _BLANKS = re.compile(r"\s+")
 _THAI_GAP = re.compile(f"(?<=[{_THAI}]) (?=[{_THAI}])")
+_WRITTEN_APART = frozenset({"แล้วแต่", "ทั้งที่", "เพื่อที่", "เมื่อก่อน"})
 _WORD = re.compile(f"[{_THAI}]+|[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")
 
 
@@ -66,21 +68,31 @@ def unwrap(text: str) -> str:
     """
     if not _THAI_GAP.search(text):
         return text
-    gaps: list[int] = []
-    joined = 0
     pieces = _THAI_GAP.split(text)
-    for piece in pieces[:-1]:
-        joined += len(piece)
-        gaps.append(joined)
-    borders = set()
+    joined = "".join(pieces)
+    crossing: dict[int, str] = {}
     at = 0
-    for word in cut("".join(pieces)):
+    for word in cut(joined):
+        crossing.update(dict.fromkeys(range(at + 1, at + len(word)), word))
         at += len(word)
-        borders.add(at)
     out = [pieces[0]]
-    for gap, piece in zip(gaps, pieces[1:], strict=True):
-        out.append(" " + piece if gap in borders else piece)
+    at = 0
+    for left, right in pairwise(pieces):
+        at += len(left)
+        out.append(right if _is_wrap(left, right, crossing.get(at)) else " " + right)
     return "".join(out)
+
+
+def _is_wrap(left: str, right: str, across: str | None) -> bool:
+    """Whether the gap between two pieces is a line wrap inside the word ``across`` that stands over it.
+
+    Two whole words beside the gap speak for a real space, unless the word over it is just the two together; แล้ว แต่
+    is the pair that Thai writes apart in one sense and together in another.
+    """
+    if across is None or across in _WRITTEN_APART:
+        return False
+    before, after = cut(left)[-1], cut(right)[0]
+    return across == before + after or before not in dictionary() or after not in dictionary()
 
 
 def clean(text: str) -> str:
