@@ -1,0 +1,114 @@
+"""The one place where parts are put together: settings are unpacked here, and below it only plain arguments travel.
+
+Heavy parts are imported inside the functions that need them, so that --help costs nothing.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from corpus.errors import UnknownValue
+
+if TYPE_CHECKING:
+    from assistant.answers import Answer, DraftRequest, DraftRow, ReadAs
+    from corpus.records import MeasureRow, Reading
+    from index.hits import Hit
+    from index.search import ReportIndex
+    from index.store import BuildSummary
+
+Progress = Callable[[int, int, str], None]
+
+
+class Assistant:
+    """Everything that can be asked of the reports in one store; nothing in it changes, so threads may share it."""
+
+    def __init__(self, index: "ReportIndex") -> None:
+        self.index = index
+
+    @property
+    def rows(self) -> "tuple[MeasureRow, ...]":
+        """Every measures row of the store, report by report."""
+        return self.index.rows
+
+    def ask(self, question: str, my_district: str | None = None) -> "Answer":
+        """The answer to a question in Thai or English; raises RequestError."""
+        from assistant.ask import ask
+
+        return ask(question, self.index, my_district)
+
+    def search(self, question: str, k: int = 10) -> "tuple[ReadAs, tuple[Hit, ...]]":
+        """What the question was read as, and the k records that fit it best; raises RequestError."""
+        from assistant.ask import search
+
+        return search(question, self.index, k)
+
+    def draft(self, request: "DraftRequest") -> "tuple[DraftRow, ...]":
+        """The rows drafted for a weak item; raises RequestError."""
+        from assistant.draft import draft
+
+        return draft(request, self.index)
+
+    def reading(self, report: str) -> "Reading":
+        """Everything that was read of one report, by its file name; raises UnknownValue."""
+        if report not in self.index.reports:
+            raise UnknownValue(f"The store holds no report {report!r}; it holds {', '.join(self.index.reports)}.")
+        return self.index.reports[report]
+
+    def source(self, report: str) -> str:
+        """The decoded text of one report, which offsets refer to; raises UnknownValue."""
+        return self.reading(report).report.text
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the store that was built; raises StoreError or EncoderError."""
+    from index.encoder import load_encoder
+    from index.store import open_store
+
+    return Assistant(open_store(settings.store, lambda: load_encoder(settings.encoder), _reader_key()))
+
+
+def build(settings: Settings, reports: Sequence[Path], progress: Progress) -> "BuildSummary":
+    """Makes the store hold these report files and nothing else; only new and changed ones are read.
+
+    ``progress`` hears (reports done, reports in all, name of the next). Raises ReportError, StoreError, EncoderError.
+    """
+    from corpus.reading import read
+    from index.encoder import load_encoder
+    from index.store import build_store
+
+    encoder = load_encoder(settings.encoder)
+    sources = [(path, _sha256(path)) for path in reports]
+    return build_store(settings.store, sources, read, encoder, progress, _reader_key())
+
+
+def report_files(places: Sequence[Path]) -> list[Path]:
+    """The report files of these folders and files, each once; raises NoReports where one of them holds none."""
+    from corpus.reading import report_files as files_of
+
+    files = {path.resolve(): path for place in places for path in files_of(place)}
+    return list(files.values())
+
+
+def read_rows(reports: Sequence[Path]) -> "list[MeasureRow]":
+    """The rows of these report files as they are read now, without a store; raises ReportError."""
+    from corpus.reading import read
+
+    return [row for report in reports for row in read(report).rows]
+
+
+def _reader_key() -> str:
+    """What a store's readings depend on beside the files; with another key every report is read again."""
+    from corpus.reading import READER_VERSION
+
+    return f"reader {READER_VERSION}"
+
+
+def _sha256(path: Path) -> str:
+    """The sha256 of a file, or "" where it cannot be read: the reader then says why."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

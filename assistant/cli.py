@@ -1,0 +1,196 @@
+"""The command line's door: what can be typed, and what is said when it cannot be done.
+
+Results go to stdout, in UTF-8 whatever the locale; progress and errors go to stderr. The exit code is 0, or 2 with one
+sentence.
+"""
+
+import argparse
+import io
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from assistant import commands
+from corpus.errors import AssistantError, RequestError
+
+_DESCRIPTION = "Answers and drafts out of the integrity (ITA) reports of Bangkok's district offices."
+_EPILOG = "`python -m assistant COMMAND --help` tells the options of a command."
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one sentence like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises RequestError with the message and where to read more."""
+        what = message.rstrip(".")
+        raise RequestError(f"{what[:1].upper()}{what[1:]}; `{self.prog} --help` tells the options.")
+
+
+def parser() -> Parser:
+    """The sub-commands and their options, as --help prints them."""
+    whole = Parser(prog="python -m assistant", description=_DESCRIPTION, epilog=_EPILOG, allow_abbrev=False)
+    chosen = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, run: commands.Command, about: str) -> argparse.ArgumentParser:
+        added = chosen.add_parser(name, help=about, description=about, allow_abbrev=False)
+        added.set_defaults(run=run)
+        return added
+
+    build = command("build", commands.build, "Read reports into the store; only new and changed ones are read.")
+    _reports(build, "a folder of reports, or one report; may be given several times")
+    _store(build)
+    _encoder(build)
+
+    rows = command("rows", commands.rows, "Print the rows of the measures tables.")
+    rows.add_argument("--district", metavar="NAME", help="only rows of this district")
+    rows.add_argument("--year", metavar="YEAR", help="only rows of this fiscal year (B.E.), such as 2567")
+    rows.add_argument("--code", metavar="CODE", help="only rows of this item, such as I20")
+    _reports(rows, "print the rows of these reports as they are read now, without a store")
+    _json(rows, "print JSON Lines, one object a row")
+    _store(rows)
+    _encoder(rows)
+
+    search = command("search", commands.search, "Find the rows and passages that fit a question best.")
+    _questions(search)
+    search.add_argument("--k", type=_count, default=10, metavar="N", help="how many to print (10)")
+    _json(search)
+    _store(search)
+    _encoder(search)
+
+    ask = command("ask", commands.ask, "Answer a question with citations.")
+    _questions(ask)
+    ask.add_argument(
+        "--my-district", metavar="NAME", help='the asker\'s own district: "other districts" are all but it'
+    )
+    _json(ask)
+    _store(ask)
+    _encoder(ask)
+
+    _draft(command("draft", commands.draft, "Draft the row of a weak item from what other districts did."))
+
+    evaluate = command("evaluate", commands.evaluate, "Ask the questions of a gold file and print the figures.")
+    evaluate.add_argument("file", metavar="FILE", help="questions with what a right answer rests on (JSON Lines)")
+    evaluate.add_argument(
+        "--rows", action="append", metavar="FILE", help="gold rows, matched by their anchors instead of their order"
+    )
+    _json(evaluate)
+    _store(evaluate)
+    _encoder(evaluate)
+    return whole
+
+
+def _draft(draft: argparse.ArgumentParser) -> None:
+    draft.add_argument("--district", metavar="NAME", help="the district that the row is for")
+    draft.add_argument("--year", metavar="YEAR", help="the fiscal year (B.E.) of the plan, such as 2568")
+    item = draft.add_mutually_exclusive_group()
+    item.add_argument("--code", metavar="CODE", help="the weak item, such as I20")
+    item.add_argument("--group", metavar="N", help="the weak group of items, 1 to 10")
+    draft.add_argument("--weakness", metavar="TEXT", help="what is weak, in your own words")
+    draft.add_argument("--form", metavar="FORM", help="the layout of the row: 2563, 2565, 2566 or 2567")
+    draft.add_argument(
+        "--batch",
+        metavar="FILE",
+        help="JSON Lines with id, district, fiscal_year, code or group, weakness, form (- is stdin); prints JSON Lines",
+    )
+    _json(draft)
+    _store(draft)
+    _encoder(draft)
+
+
+def _questions(to: argparse.ArgumentParser) -> None:
+    to.add_argument("question", nargs="*", metavar="QUESTION", help="in Thai or English; a code such as I20 will do")
+    to.add_argument(
+        "--batch", metavar="FILE", help="JSON Lines with id and question (- is stdin); prints JSON Lines in order"
+    )
+
+
+def _reports(to: argparse.ArgumentParser, about: str) -> None:
+    to.add_argument("--reports", action="append", metavar="DIR", help=about)
+
+
+def _store(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--store", metavar="DIR", help="the folder of the store (.store)")
+
+
+def _encoder(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--encoder", metavar="MODEL", help="another sentence-transformers model, by folder or name")
+
+
+def _json(to: argparse.ArgumentParser, about: str = "print one JSON object instead of text") -> None:
+    to.add_argument("--json", action="store_true", help=about)
+
+
+def _count(text: str) -> int:
+    # isdecimal takes Thai digits too, and int() reads them.
+    if not text.isdecimal() or len(text) > 6 or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a positive number")
+    return int(text)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns the exit code; argv None means the process's own arguments."""
+    _speak_utf8()
+    try:
+        arguments = parser().parse_args(argv)
+        arguments.run(arguments)
+        print(end="", flush=True)
+        return 0
+    except SystemExit as leaving:  # --help
+        return int(leaving.code or 0)
+    except KeyboardInterrupt:
+        return _refuse("Stopped; the store is as it was before.")
+    except BrokenPipeError:
+        _hush()
+        return 0
+    except AssistantError as error:
+        return _refuse(str(error))
+    except OSError as error:
+        _hush()
+        where = f" ({error.filename})" if error.filename else ""
+        return _refuse(f"The system refused a file or a device{where}: {error.strerror or error}.")
+    except Exception as error:
+        if sys.flags.dev_mode:  # python -X dev -m assistant ... shows the keepers where
+            raise
+        return _refuse(
+            f"A fault in the program stopped it ({type(error).__name__}: {error}); "
+            "please tell its keepers which command you gave."
+        )
+
+
+def start() -> NoReturn:
+    """The command line as a process of its own."""
+    # A shell script that starts this in the background makes it deaf to Ctrl-C; a build must always be stoppable.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.exit(main([_as_utf8(argument) for argument in sys.argv[1:]]))
+
+
+def _as_utf8(argument: str) -> str:
+    """The argument's bytes read as UTF-8, where another locale has read them already."""
+    try:
+        return os.fsencode(argument).decode("utf-8")
+    except UnicodeError:
+        return argument
+
+
+def _speak_utf8() -> None:
+    # Half a surrogate pair (an id of a batch may hold one) goes out as \udxxx, which is what JSON writes for it.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _refuse(sentence: str) -> int:
+    print(" ".join(sentence.split()), file=sys.stderr)
+    return 2
+
+
+def _hush() -> None:
+    """Where stdout takes nothing any more, what is left in its buffer goes nowhere, without a complaint at exit."""
+    try:
+        print(end="", flush=True)
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

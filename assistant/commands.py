@@ -1,0 +1,190 @@
+"""What each sub-command does: settings in, results on stdout, progress on stderr. Errors are the door's business."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.batch import answer_lines
+from assistant.inquiry import Fields, draft_request_of, question_of
+from assistant.settings import Settings, from_environment
+from corpus.errors import RequestError, UnknownValue
+from corpus.thai import fold_digits
+
+if TYPE_CHECKING:
+    from assistant.assembly import Assistant
+    from corpus.records import MeasureRow
+
+Command = Callable[[Namespace], None]
+
+
+def build(options: Namespace) -> None:
+    """Reads the reports into the store and prints what the store holds now."""
+    from assistant import assembly, printout
+
+    settings = _settings(options)
+    summary = assembly.build(settings, assembly.report_files(settings.reports), _tell_progress)
+    for failure in summary.failed:
+        _say(f"Not read: {failure.name}: {failure.reason}")
+    for twin in summary.twins:
+        _say(f"Left out: {twin.name} is the same file as {twin.kept}.")
+    print(printout.build_line(summary, settings.store))
+
+
+def rows(options: Namespace) -> None:
+    """Prints the rows of the store, or of the reports that are named, filtered."""
+    from assistant import assembly, printout, wire
+
+    settings = _settings(options)
+    if options.reports:
+        found = assembly.read_rows(assembly.report_files(settings.reports))
+    else:
+        found = list(assembly.open_assistant(settings).rows)
+    chosen = _filtered(found, options.district, options.year, options.code)
+    if options.json:
+        _print_each(wire.json_line(wire.row_object(row)) for row in chosen)
+    else:
+        print(printout.rows_table(chosen))
+
+
+def search(options: Namespace) -> None:
+    """Prints the records that fit a question best, or those of each question of a batch."""
+    from assistant import printout, wire
+
+    asked = _questions(options)
+    assistant = _open(options)
+
+    def found(fields: Fields) -> Mapping[str, Any]:
+        question = question_of(fields)
+        return wire.search_object(question, assistant.search(question, options.k)[1])
+
+    if asked is None:
+        _print_each(answer_lines(options.batch, found))
+    elif options.json:
+        print(wire.json_line(found({"question": asked})))
+    else:
+        print(printout.hits_list(assistant.search(asked, options.k)[1]))
+
+
+def ask(options: Namespace) -> None:
+    """Prints the answer to a question, or to each question of a batch."""
+    from assistant import printout, wire
+
+    asked = _questions(options)
+    assistant = _open(options)
+
+    def answered(fields: Fields) -> Mapping[str, Any]:
+        return wire.answer_object(assistant.ask(question_of(fields), options.my_district))
+
+    if asked is None:
+        _print_each(answer_lines(options.batch, answered))
+    elif options.json:
+        print(wire.json_line(answered({"question": asked})))
+    else:
+        print(printout.answer_sheet(assistant.ask(asked, options.my_district)))
+
+
+def draft(options: Namespace) -> None:
+    """Prints the drafted row of a weak item, or that of each line of a batch."""
+    from assistant import printout, wire
+
+    if options.batch is not None:
+        _refuse_beside_batch(options, "district", "year", "code", "group", "weakness", "form")
+        assistant = _open(options)
+        _print_each(
+            answer_lines(options.batch, lambda fields: wire.draft_object(assistant.draft(draft_request_of(fields))))
+        )
+        return
+    request = draft_request_of({**vars(options), "fiscal_year": options.year})
+    drafted = _open(options).draft(request)
+    print(wire.json_line(wire.draft_object(drafted)) if options.json else printout.draft_sheet(drafted))
+
+
+def evaluate(options: Namespace) -> None:
+    """Asks the questions of a gold file and prints the figures."""
+    from assistant import gold, scorecard, wire
+    from assistant.evaluate import evaluate as figures_of
+
+    questions = gold.read_questions(Path(options.file))
+    gold_rows = gold.read_gold_rows([Path(file) for file in options.rows or ()])
+    assistant = _open(options)
+    keys = gold.keys_by_anchors(gold_rows, assistant.rows) if gold_rows else gold.keys_by_order(assistant.rows)
+    _say(f"{len(questions)} questions ...")
+    evaluation = figures_of(
+        questions,
+        keys,
+        search=lambda question, k: assistant.search(question, k)[1],
+        ask=assistant.ask,
+        source=assistant.source,
+    )
+    if options.json:
+        print(wire.json_line(scorecard.evaluation_object(evaluation)))
+    else:
+        print(scorecard.figures_table(evaluation))
+
+
+def _settings(options: Namespace) -> Settings:
+    return from_environment(store=options.store, reports=getattr(options, "reports", None), encoder=options.encoder)
+
+
+def _open(options: Namespace) -> "Assistant":
+    from assistant.assembly import open_assistant
+
+    return open_assistant(_settings(options))
+
+
+def _questions(options: Namespace) -> str | None:
+    """The one question that is asked, or None for a batch; raises RequestError where there are both."""
+    if options.batch is not None:
+        _refuse_beside_batch(options, "question")
+        return None
+    return question_of({"question": " ".join(options.question)})
+
+
+def _refuse_beside_batch(options: Namespace, *names: str) -> None:
+    if given := [name for name in names if getattr(options, name)]:
+        raise RequestError(f"Beside --batch there can be no {given[0]}; the lines of the file say what is asked.")
+
+
+def _filtered(
+    found: Sequence["MeasureRow"], district: str | None, year: str | None, code: str | None
+) -> list["MeasureRow"]:
+    from index.search import codes_held
+
+    chosen = list(found)
+    if district is not None:
+        name = district.strip().removeprefix("สำนักงาน").removeprefix("เขต").strip()
+        _known("district", district, name, {row.district for row in found})
+        chosen = [row for row in chosen if row.district == name]
+    if year is not None:
+        digits = fold_digits(year.strip())
+        _known("year", year, digits, {str(row.fiscal_year) for row in found})
+        chosen = [row for row in chosen if str(row.fiscal_year) == digits]
+    if code is not None:
+        plain = fold_digits("".join(code.split())).upper()
+        _known("code", code, plain, {one for row in found for one in codes_held(row.code)})
+        chosen = [row for row in chosen if plain in codes_held(row.code)]
+    return chosen
+
+
+def _known(name: str, given: str, value: str, known: set[str]) -> None:
+    if value not in known:
+        in_order = sorted(known, key=lambda one: (one[:1], len(one), one)) if name == "code" else sorted(known)
+        listed = ", ".join(in_order) or "none"
+        raise UnknownValue(f"No row has the {name} {given[:40]!r}; there are {listed}.")
+
+
+def _print_each(lines: Iterable[str]) -> None:
+    # Flushed line by line: who asks through a pipe waits for one answer before the next question.
+    for line in lines:
+        print(line, flush=True)
+
+
+def _tell_progress(done: int, total: int, name: str) -> None:
+    if done < total:
+        _say(f"[{done + 1}/{total}] {name}")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

@@ -1,0 +1,86 @@
+"""What is asked, out of options or a line of JSON: checked field by field before anything is searched."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.answers import DraftRequest
+from corpus.errors import EmptyQuestion, QuestionTooLong, RequestError, UnknownValue
+from corpus.records import Form
+from corpus.thai import fold_digits
+
+Fields = Mapping[str, Any]
+
+FORMS = tuple(form.value for form in Form if form is not Form.UNKNOWN)
+# The longest row of a real report has some 3,000 characters; nobody asks in more words than a row answers with.
+LONGEST_QUESTION = 2_000
+
+
+def whole(text: str) -> str:
+    """The text with surrogate halves joined, or replaced where one stands alone: word cutters take no halves."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def question_of(fields: Fields) -> str:
+    """The question of a request; raises EmptyQuestion, QuestionTooLong, or RequestError where it is no text."""
+    question = fields.get("question")
+    if question is not None and not isinstance(question, str):
+        raise RequestError('The question is not text; write it in quotation marks, such as "question": "...".')
+    if not question or not question.strip():
+        raise EmptyQuestion("The question is empty; ask in a few words, or name a code such as I20.")
+    return _not_too_long(whole(question), "question")
+
+
+def draft_request_of(fields: Fields) -> DraftRequest:
+    """The drafting request of an object or of the options; raises RequestError or UnknownValue, naming the field.
+
+    Numbers may be JSON numbers or text, in Arabic or Thai digits; a code says which item more closely than its group.
+    """
+    code, group = _text(fields, "code"), _text(fields, "group")
+    if code is None and group is None:
+        raise RequestError("Say which item to draft: a code such as I20, or a group from 1 to 10.")
+    return DraftRequest(
+        district=_wanted(fields, "district", "the district that the row is for"),
+        fiscal_year=_number(_wanted(fields, "fiscal_year", "one such as 2568"), "fiscal year"),
+        weakness=_not_too_long(_wanted(fields, "weakness", "what is weak, in a few words"), "weakness"),
+        form=_form(_wanted(fields, "form", "one of " + ", ".join(FORMS))),
+        code=code,
+        group=_number(group, "group") if group and not code else None,
+    )
+
+
+def _form(text: str) -> Form:
+    name = fold_digits(text)
+    if name not in FORMS:
+        raise UnknownValue(f"There is no form {text[:40]!r}; the forms are {', '.join(FORMS)}.")
+    return Form(name)
+
+
+def _text(fields: Fields, name: str) -> str | None:
+    value = fields.get(name)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise RequestError(f"The {name.replace('_', ' ')} is neither text nor a whole number.")
+    return whole(str(value)).strip()
+
+
+def _wanted(fields: Fields, name: str, what: str) -> str:
+    value = _text(fields, name)
+    if value is None:
+        raise RequestError(f"The {name.replace('_', ' ')} is missing; give {what}.")
+    return value
+
+
+def _number(text: str, name: str) -> int:
+    digits = fold_digits(text)
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
+        raise UnknownValue(f"There is no {name} {text[:40]!r}; write it as a whole number.")
+    return int(digits)
+
+
+def _not_too_long(text: str, name: str) -> str:
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionTooLong(
+            f"The {name} has {len(text):,} characters, and {LONGEST_QUESTION:,} is the most; shorten it."
+        )
+    return text
