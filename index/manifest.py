@@ -1,0 +1,117 @@
+"""The manifest of one version of a store: which reports are in it, what made it, and the sha256 of every part."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from index.parts import from_json, record_shape
+from index.words import FILES as WORD_FILES
+
+# Raised by hand when parts are named or written in another way, or ``words_of`` and ``vector_text`` take other text.
+LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a version: its name below the version's folder and its sha256."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """One report that the store holds; ``sha256`` is that of the report's file."""
+
+    name: str
+    sha256: str
+    district: str
+    fiscal_year: int
+    form: str
+    rows: int
+    passages: int
+
+    def __post_init__(self) -> None:
+        # File names are made of it, so it must be what it says.
+        if len(self.sha256) != 64 or set(self.sha256) - set("0123456789abcdef"):
+            raise ValueError(f"{self.name}: {self.sha256!r} is no sha256")
+
+    @property
+    def part_names(self) -> tuple[str, str, str]:
+        """The files of this report: its reading, its vectors, its words."""
+        return f"{self.sha256}.reading.json", f"{self.sha256}.vectors.npy", f"{self.sha256}.words.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and the sentence that says why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A file with the same content as another one, which alone is in the store."""
+
+    name: str
+    kept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one version of the store holds and what made it.
+
+    ``settings_key`` names the reader's version and settings, as the builder gave it; ``records`` the shape of the
+    records (``parts.record_shape``); ``encoder`` and ``dim`` what made the vectors.
+    """
+
+    layout: int
+    records: str
+    settings_key: str
+    encoder: str
+    dim: int
+    reports: tuple[ReportEntry, ...]
+    failed: tuple[Failure, ...]
+    twins: tuple[Twin, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are in all reports."""
+        return sum(entry.rows for entry in self.reports)
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are in all reports."""
+        return sum(entry.passages for entry in self.reports)
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """The files that this version must have."""
+        return (*(name for entry in self.reports for name in entry.part_names), *WORD_FILES)
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """The manifest as JSON that a person can read."""
+    return json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def layout_of(data: bytes) -> tuple[int, str]:
+    """Layout number and shape of the records that a manifest names; raises ValueError where it is no manifest."""
+    held = json.loads(data)
+    if not isinstance(held, dict) or not isinstance(held.get("layout"), int):
+        raise ValueError("this is no manifest")
+    return held["layout"], str(held.get("records"))
+
+
+def is_current(data: bytes) -> bool:
+    """Whether a manifest was written by this version of the program; raises ValueError where it is no manifest."""
+    return layout_of(data) == (LAYOUT, record_shape())
+
+
+def manifest_of(data: bytes) -> Manifest:
+    """The manifest that ``manifest_bytes`` wrote; raises ValueError where it is none of this layout."""
+    manifest = from_json(data, Manifest)
+    if sorted(part.name for part in manifest.parts) != sorted(manifest.part_names):
+        raise ValueError("the manifest does not name the parts that its reports have")
+    return manifest
