@@ -28,6 +28,16 @@ FILES = (WORDS_FILE, SCORES_FILE, RECORDS_FILE, STARTS_FILE)
 Floats = NDArray[np.float32]
 
 
+def _bm25() -> Any:
+    """A bm25s index that runs on numpy alone; loaded on first use, its progress notes kept out of everyone's log."""
+    import logging
+
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)
+    return bm25s.BM25(k1=K1, b=B, method=METHOD, backend="numpy", csc_backend="numpy")
+
+
 class WordIndex:
     """Each word with the records that hold it; record numbers are 0-based and stay as given.
 
@@ -36,12 +46,10 @@ class WordIndex:
     """
 
     def __init__(self, size: int, words: Sequence[str], scores: Floats, records: Any, starts: Any) -> None:
-        import bm25s
-
         self._size = size
         self._numbers = {word: number for number, word in enumerate(words)}
         self._scores, self._records, self._starts = scores, records, starts
-        self._bm25 = bm25s.BM25(k1=K1, b=B, method=METHOD, backend="numpy", csc_backend="numpy")
+        self._bm25 = _bm25()
         self._bm25.scores = {"data": scores, "indices": records, "indptr": starts, "num_docs": size}
         self._bm25.nonoccurrence_array = None
 
@@ -52,13 +60,11 @@ class WordIndex:
         Score of a word in a record (Kamphuis et al., ECIR 2020, "Lucene (accurate)"):
         idf · tf / (tf + k1 · (1 - b + b · length / mean length)), idf as in ``idf``.
         """
-        import bm25s
-
         words = sorted({word for text in texts for word in text})
         if not words:
             return cls(len(texts), (), np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(1, np.int64))
         numbers = {word: number for number, word in enumerate(words)}
-        bm25 = bm25s.BM25(k1=K1, b=B, method=METHOD, backend="numpy", csc_backend="numpy")
+        bm25 = _bm25()
         numbered = [[numbers[word] for word in text] for text in texts]
         bm25.index((numbered, numbers), create_empty_token=False, show_progress=False)
         laid = bm25.scores
