@@ -1,0 +1,60 @@
+"""The words in prompts/: for now the example questions and drafting requests that the window offers, one file a kind.
+
+A line is a template with $placeholders that are filled from rows of the store, so that what is offered can be answered.
+"""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from string import Template
+
+from corpus.records import MeasureRow
+
+PROMPTS = Path(__file__).parent.parent / "prompts"
+
+# A weakness that is offered inside a request must still read as one clause.
+LONGEST_WEAKNESS = 90
+
+
+def load_lines(name: str, folder: Path = PROMPTS) -> tuple[str, ...]:
+    """The lines of ``prompts/NAME.txt`` without empty ones and comments (#)."""
+    text = (folder / f"{name}.txt").read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def values_of(row: MeasureRow, for_district: str) -> dict[str, str]:
+    """What a row can fill in: code, group, district, year, next_year, weakness, for_district."""
+    values = {
+        "group": str(row.group),
+        "district": row.district,
+        "year": str(row.fiscal_year),
+        "next_year": str(row.fiscal_year + 1),
+        "for_district": for_district,
+    }
+    if row.code and "-" not in row.code and not row.doubtful:
+        values["code"] = row.code
+    weakness = row.cell("weakness")
+    if weakness:
+        clause = weakness.segments[0].text.strip(" -•.")
+        if 8 <= len(clause) <= LONGEST_WEAKNESS:
+            values["weakness"] = clause
+    return values
+
+
+def fill(templates: Iterable[str], rows: Sequence[MeasureRow], for_district: str) -> tuple[str, ...]:
+    """Each template filled from a row of its own, weakest scores first; one that no row can fill is left out."""
+    order = sorted(rows, key=lambda row: (row.score is None, row.score or 0.0, -row.fiscal_year))
+    waiting = [values_of(row, for_district) for row in order if row.cell("measure")]
+    filled = []
+    for line in templates:
+        template = Template(line)
+        wanted = set(template.get_identifiers())
+        values = next((v for v in waiting if wanted <= v.keys()), None) if wanted else {}
+        if values is None:
+            continue
+        if wanted:
+            # The next template shall speak of another item, and where it can of another district.
+            waiting.sort(key=lambda v: (v["district"] == values["district"], v.get("code") == values.get("code")))
+            waiting.remove(values)
+        filled.append(template.substitute(values))
+    return tuple(filled)

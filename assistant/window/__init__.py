@@ -1,0 +1,42 @@
+"""The window: gradio panels over the assistant, Thai first. With app.py the only door to gradio."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+# Gradio reads these when it is imported: nothing about the use of this program leaves the machine.
+os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.assembly import Assistant
+    from assistant.settings import Settings
+
+
+def build_window(assistant: "Assistant", settings: "Settings") -> "gr.Blocks":
+    """The window over an open assistant."""
+    from assistant.window.blocks import build_window as build
+
+    return build(assistant, settings)
+
+
+def launch(window: "gr.Blocks", settings: "Settings", **more: Any) -> Any:
+    """Serve the window on the host and port of the settings; ``more`` goes to gradio (tests hand the thread back)."""
+    from assistant.window import look
+
+    return window.queue(api_open=False).launch(
+        server_name=settings.host,
+        server_port=settings.port,
+        theme=look.theme(),
+        head=look.head(),
+        footer_links=[],
+        share=False,
+        show_error=False,
+        quiet=True,
+        ssr_mode=False,
+        enable_monitoring=False,
+        # Gradio would keep every question in the browser, which clerks share.
+        run_history=False,
+        **more,
+    )

@@ -1,0 +1,194 @@
+"""The panels and the events between them. Gradio carries; what is said stands in the other files of this folder."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.answers import DraftRow
+from assistant.inquiry import LONGEST_QUESTION
+from assistant.prompting import fill, load_lines
+from assistant.settings import Settings
+from assistant.window import labels
+from assistant.window.choices import district_choices, form_choices, item_choices, year_choices
+from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed
+from assistant.window.look import script
+from assistant.window.markup import Html, div, el
+from assistant.window.source import no_excerpt
+from assistant.window.talk import Examples
+from corpus.districts import all_districts
+
+if TYPE_CHECKING:
+    from assistant.assembly import Assistant
+
+# Searches that run at once; further ones wait their turn.
+AT_ONCE = 8
+_EVENT: dict[str, Any] = {
+    "api_visibility": "private",
+    "concurrency_limit": AT_ONCE,
+    "concurrency_id": "search",
+    "show_progress": "hidden",
+}
+
+
+def build_window(assistant: "Assistant", settings: Settings) -> gr.Blocks:
+    """The whole window over one assistant; ``settings`` is where its host and port come from at launch."""
+    desk = Desk(assistant, _examples(assistant))
+    window: gr.Blocks
+    with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True) as window:
+        _page(_masthead(desk), "masthead")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(scale=7, min_width=340), gr.Tabs():
+                with gr.Tab("ถาม", id="ask") as ask_tab:
+                    talk, bar = _ask_panel(desk)
+                with gr.Tab("ร่างมาตรการ", id="draft") as draft_tab:
+                    form, drafted = _draft_panel(desk)
+                with gr.Tab("รายงาน", id="reports") as reports_tab:
+                    table, card = _page(desk.reports(), "reports"), _page(Html(""), "report")
+            with gr.Column(scale=5, min_width=340, elem_id="beside"):
+                evidence = _page(desk.evidence(()), "evidence-ask")
+                draft_evidence = _page(desk.draft_evidence(()), "evidence-draft")
+                source = _page(no_excerpt(NOTHING_OPEN), "source")
+        for tab in (ask_tab, draft_tab, reports_tab):
+            tab.select(None, js=f"() => {{ document.body.dataset.tab = '{tab.id}'; }}", api_visibility="private")
+        _wire_ask(desk, talk, bar, evidence, source)
+        _wire_draft(desk, form, drafted, draft_evidence, source)
+        _wire_reports(desk, table, card, source)
+    return window
+
+
+def _examples(assistant: "Assistant") -> Examples:
+    index = assistant.index
+    without = next((one.name for one in all_districts() if one.name not in index.districts), all_districts()[0].name)
+    return Examples(*(fill(load_lines(f"examples_{kind}"), index.rows, without) for kind in ("ask", "draft")))
+
+
+def _page(value: Html, elem_id: str) -> gr.HTML:
+    """A panel that shows HTML of ours and turns presses of its buttons into events."""
+    return gr.HTML(value, elem_id=elem_id, js_on_load=script(), apply_default_css=False, padding=False)
+
+
+def _masthead(desk: Desk) -> Html:
+    return div("masthead", el("h1", labels.TITLE), el("p", labels.SUBTITLE, class_="subtitle"), desk.summary())
+
+
+def _district_dropdown(desk: Desk, label: str, **more: Any) -> gr.Dropdown:
+    choices = district_choices(desk.assistant.index.districts, (one.name for one in all_districts()))
+    return gr.Dropdown(choices, label=label, filterable=True, **more)
+
+
+# --- ask ------------------------------------------------------------------------------------------------------------
+
+
+def _ask_panel(desk: Desk) -> tuple[gr.HTML, dict[str, Any]]:
+    with gr.Row(elem_id="ask-top"):
+        mine = _district_dropdown(desk, "เขตของฉัน", value=None, scale=3, min_width=220, elem_id="my-district")
+        again = gr.Button("เริ่มเรื่องใหม่", size="sm", scale=0, min_width=130, elem_id="again")
+    talk = _page(desk.talk(()), "talk")
+    question = gr.Textbox(
+        label="คำถาม หรือคำขอให้ร่าง",
+        placeholder="เช่น เขตอื่นแก้ข้อ I20 อย่างไร",
+        max_lines=6,
+        max_length=LONGEST_QUESTION,
+        submit_btn="ถาม",
+        autofocus=True,
+        elem_id="question",
+        interactive=not desk.is_empty,
+    )
+    return talk, {"question": question, "mine": mine, "again": again}
+
+
+def _wire_ask(desk: Desk, talk: gr.HTML, bar: dict[str, Any], evidence: gr.HTML, source: gr.HTML) -> None:
+    turns = gr.State(())
+    question, mine = bar["question"], bar["mine"]
+    shown = [turns, talk, evidence, source, question]
+
+    def ask(text: str, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
+        for now in desk.ask(text, district, so_far):
+            yield now, desk.talk(now), desk.evidence(now), desk.source(None), ""
+
+    def ask_example(event: gr.EventData, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
+        yield from ask(str(event._data.get("text", "")), district, so_far)
+
+    def cite(event: gr.EventData, so_far: Turns) -> tuple[Html, Html]:
+        place = pressed(event._data)
+        scope, mark = (place.scope, place.mark) if place else ("", None)
+        return desk.evidence(so_far, scope, mark), desk.source(place)
+
+    def start_again() -> tuple[Any, ...]:
+        return (), desk.talk(()), desk.evidence(()), desk.source(None), ""
+
+    question.submit(ask, [question, mine, turns], shown, **_EVENT)
+    talk.example(ask_example, [mine, turns], shown, **_EVENT)
+    talk.cite(cite, [turns], [evidence, source], **_EVENT)
+    evidence.cite(cite, [turns], [evidence, source], **_EVENT)
+    bar["again"].click(start_again, None, shown, **_EVENT)
+
+
+# --- draft ----------------------------------------------------------------------------------------------------------
+
+
+def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML]:
+    years = year_choices(desk.assistant.index.years)
+    first = max(desk.assistant.index.years, default=years[0] - 1) + 1
+    with gr.Column(elem_id="draft-form"):
+        with gr.Row():
+            district = _district_dropdown(desk, "ร่างให้เขต", value=None, scale=3, min_width=200)
+            year = gr.Dropdown(
+                [(f"ปีงบประมาณ {y}", y) for y in years], value=first, label="ปีงบประมาณ", scale=2, min_width=160
+            )
+        with gr.Row():
+            item = gr.Dropdown(
+                item_choices(first), value=None, label="ข้อหรือตัวชี้วัด", num_choices_shown=None, elem_id="draft-item"
+            )
+        form = gr.Radio(form_choices(), value=form_choices()[0][1], label="แบบฟอร์ม", elem_id="draft-kind")
+        weakness = gr.Textbox(
+            label="จุดอ่อนหรือประเด็นที่ต้องปรับปรุง",
+            placeholder="เช่น เจ้าหน้าที่บางส่วนไม่ทราบขั้นตอนการยืมทรัพย์สินของราชการ",
+            lines=3,
+            max_lines=8,
+            max_length=LONGEST_QUESTION,
+            elem_id="draft-weakness",
+        )
+        press = gr.Button("ร่างมาตรการ", variant="primary", elem_id="draft-go", interactive=not desk.is_empty)
+    drafted = _page(desk.drafted(()), "drafted")
+    parts = {"district": district, "year": year, "item": item, "form": form, "weakness": weakness, "press": press}
+    return parts, drafted
+
+
+def _wire_draft(desk: Desk, form: dict[str, Any], drafted: gr.HTML, evidence: gr.HTML, source: gr.HTML) -> None:
+    held = gr.State(())
+
+    def draft(*given: Any) -> tuple[Any, ...]:
+        rows, trouble = desk.draft(*given)
+        return rows, desk.drafted(rows, trouble), desk.draft_evidence(rows), desk.source(None)
+
+    def cite(event: gr.EventData, rows: tuple[DraftRow, ...]) -> tuple[Html, Html]:
+        place = pressed(event._data)
+        return desk.draft_evidence(rows, place.mark if place else None), desk.source(place)
+
+    def offer_items(year: int, chosen: str | None) -> Any:
+        choices = item_choices(int(year))
+        kept = chosen if chosen in {value for _, value in choices} else None
+        return gr.update(choices=choices, value=kept)
+
+    given = [form[name] for name in ("district", "year", "item", "form", "weakness")]
+    form["press"].click(draft, given, [held, drafted, evidence, source], **_EVENT)
+    form["year"].input(offer_items, [form["year"], form["item"]], form["item"], **_EVENT)
+    drafted.cite(cite, [held], [evidence, source], **_EVENT)
+    evidence.cite(cite, [held], [evidence, source], **_EVENT)
+
+
+# --- reports --------------------------------------------------------------------------------------------------------
+
+
+def _wire_reports(desk: Desk, table: gr.HTML, card: gr.HTML, source: gr.HTML) -> None:
+    def choose(event: gr.EventData) -> tuple[Html, Html]:
+        name = str(event._data.get("report", ""))
+        return desk.reports(name), desk.report(name)
+
+    def cite(event: gr.EventData) -> Html:
+        return desk.source(pressed(event._data))
+
+    table.choose(choose, None, [table, card], **_EVENT)
+    card.cite(cite, None, source, **_EVENT)

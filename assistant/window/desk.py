@@ -1,0 +1,159 @@
+"""The clerk behind the window: takes what was typed or pressed, asks the assistant, hands back pages.
+
+Knows nothing of gradio. Errors end here: each becomes one Thai sentence, an unforeseen one is logged in full.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers import DraftRow
+from assistant.inquiry import draft_request_of, question_of
+from assistant.window import labels
+from assistant.window.drafts import draft
+from assistant.window.markup import Html, div, el, join
+from assistant.window.proofs import cards, proofs_of, proofs_of_drafts
+from assistant.window.reports import report_card, report_table
+from assistant.window.source import excerpt, no_excerpt
+from assistant.window.talk import LONGEST_TALK, Examples, Turn, talk
+from corpus.errors import AssistantError
+
+if TYPE_CHECKING:
+    from assistant.assembly import Assistant
+
+_log = logging.getLogger(__name__)
+
+NOTHING_CITED = "หลักฐานของคำตอบจะอยู่ตรงนี้ กดหมายเลขในคำตอบหรือกดการ์ดเพื่อเปิดต้นฉบับ"
+NOTHING_DRAFTED = "หลักฐานของแต่ละช่องในร่างจะอยู่ตรงนี้"
+NOTHING_OPEN = "กดหมายเลขอ้างอิงเพื่ออ่านข้อความในรายงานรอบคำที่อ้าง"
+NOT_THERE = "เปิดต้นฉบับนี้ไม่ได้ เพราะไม่มีรายงานนี้ในคลังแล้ว"
+
+Turns = tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a pressed mark, card or row names: a run of a report's text, and whose mark it was."""
+
+    report: str
+    start: int
+    end: int
+    scope: str
+    mark: int | None
+
+
+def pressed(data: Mapping[str, Any]) -> Pressed | None:
+    """The button's data as a browser sent it, or None where it is not what the window writes."""
+    try:
+        mark = int(data["mark"]) if data.get("mark") else None
+        return Pressed(str(data["report"]), int(data["start"]), int(data["end"]), str(data.get("scope", "")), mark)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+class Desk:
+    """Everything that a press of a button can ask for; holds no state of any visitor."""
+
+    def __init__(self, assistant: "Assistant", examples: Examples) -> None:
+        self.assistant = assistant
+        self.examples = examples
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the store holds no report."""
+        return not self.assistant.index.reports
+
+    def talk(self, turns: Turns) -> Html:
+        """The talk as a page."""
+        return talk(turns, self.examples, self.is_empty)
+
+    def ask(self, question: str, my_district: str | None, turns: Turns) -> Iterator[Turns]:
+        """First the talk with the question waiting, then with its answer."""
+        question = question.strip()
+        number = turns[-1].number + 1 if turns else 1
+        earlier = turns[-(LONGEST_TALK - 1) :]
+        yield (*earlier, Turn(number, question))
+        try:
+            answer = self.assistant.ask(question_of({"question": question}), my_district or None)
+            last = Turn(number, question, answer=answer)
+        except Exception as error:
+            last = Turn(number, question, trouble=_sentence(error))
+        yield (*earlier, last)
+
+    def evidence(self, turns: Turns, scope: str = "", mark: int | None = None) -> Html:
+        """The cards of the turn named, else of the last one."""
+        turn = next((t for t in turns if t.scope == scope), turns[-1] if turns else None)
+        if turn is None or turn.answer is None:
+            return cards((), "", empty=NOTHING_CITED)
+        return cards(proofs_of(turn.answer), turn.scope, mark, NOTHING_CITED)
+
+    def draft(
+        self, district: str | None, year: int | None, item: str | None, form: str | None, weakness: str
+    ) -> tuple[tuple[DraftRow, ...], str | None]:
+        """The drafted rows, or none and the sentence of what is missing or went wrong."""
+        missing = [
+            name
+            for name, value in (("เขต", district), ("ปีงบประมาณ", year), ("ข้อ", item), ("แบบฟอร์ม", form))
+            if not value
+        ]
+        if not weakness.strip():
+            missing.append("จุดอ่อน")
+        if missing or item is None:
+            return (), "กรุณาระบุ " + ", ".join(missing)
+        fields = {"district": district, "fiscal_year": year, "form": form, "weakness": weakness}
+        try:
+            request = draft_request_of(fields | {"group" if item.isdigit() else "code": item})
+            return self.assistant.draft(request), None
+        except Exception as error:
+            return (), _sentence(error)
+
+    def drafted(self, rows: tuple[DraftRow, ...], trouble: str | None = None) -> Html:
+        """The drafted rows as a page, or the sentence that says why there are none."""
+        if trouble is not None:
+            return div("panel", el("p", trouble, class_="trouble", role="alert"))
+        if not rows:
+            return div("panel is-empty", el("p", "กรอกข้อมูลแล้วกด “ร่างมาตรการ” ร่างจะอยู่ตรงนี้", class_="hint"))
+        proofs = proofs_of_drafts(rows)
+        return div("panel", join(draft(row, proofs, "draft", number) for number, row in enumerate(rows)))
+
+    def draft_evidence(self, rows: tuple[DraftRow, ...], mark: int | None = None) -> Html:
+        """The cards of what the drafted rows rest on."""
+        return cards(proofs_of_drafts(rows), "draft", mark, NOTHING_DRAFTED)
+
+    def source(self, place: Pressed | None) -> Html:
+        """The source panel for what was pressed."""
+        if place is None:
+            return no_excerpt(NOTHING_OPEN)
+        reading = self.assistant.index.reports.get(place.report)
+        return excerpt(reading, place.start, place.end, place.mark) if reading else no_excerpt(NOT_THERE)
+
+    def reports(self, chosen: str | None = None) -> Html:
+        """The table of reports."""
+        return report_table(self.assistant.index.reports, chosen)
+
+    def report(self, name: str) -> Html:
+        """The card of one report."""
+        reading = self.assistant.index.reports.get(name)
+        return report_card(reading) if reading else div("panel is-empty", el("p", NOT_THERE, class_="hint"))
+
+    def summary(self) -> Html:
+        """One line of what the store holds."""
+        index = self.assistant.index
+        if self.is_empty:
+            return el("p", "ยังไม่มีรายงานในคลัง", class_="summary")
+        years = sorted(index.years)
+        span_of_years = f"ปี {years[0]}–{years[-1]}" if len(years) > 1 else f"ปี {years[0]}"
+        parts = (
+            labels.count(len(index.reports), "รายงาน"),
+            labels.count(len(index.districts), "เขต"),
+            span_of_years,
+            labels.count(len(index.rows), "แถวมาตรการ"),
+        )
+        return el("p", " · ".join(parts), class_="summary")
+
+
+def _sentence(error: Exception) -> str:
+    if not isinstance(error, AssistantError):
+        _log.error("unforeseen error in the window", exc_info=error)
+    return labels.trouble(error)

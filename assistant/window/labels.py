@@ -1,0 +1,112 @@
+"""The window's own words: every label in Thai, the headings of each form, and a Thai sentence for every error."""
+
+from assistant.answers import Status
+from assistant.inquiry import LONGEST_QUESTION
+from corpus.errors import (
+    AssistantError,
+    EmptyQuestion,
+    EncoderError,
+    QuestionTooLong,
+    StoreError,
+    UnknownValue,
+)
+from corpus.records import CELL_LABELS, Form
+
+TITLE = "ผู้ช่วยมาตรการ ITA"
+SUBTITLE = "ค้นและร่างมาตรการยกระดับคุณธรรมและความโปร่งใส จากรายงานของสำนักงานเขต"
+
+STATUS_LABELS = {
+    Status.ANSWERED: "พบในรายงาน",
+    Status.NOT_FOUND: "ไม่พบในรายงาน",
+    Status.AMBIGUOUS: "ขอข้อมูลเพิ่ม",
+}
+
+FORM_LABELS = {
+    Form.F2563: "แบบปี 2563 · 5 ช่อง มีจุดอ่อน แนวทาง ผล และผู้รับผิดชอบ",
+    Form.F2565: "แบบปี 2565 · 5 ช่อง มีการกำกับติดตาม",
+    Form.F2566: "แบบปี 2566 · 8 ช่อง มีผลผลิต กำหนดเสร็จ และผู้รับผิดชอบ",
+    Form.F2567: "แบบปี 2567 · 5 ช่อง มีคะแนนและผลการดำเนินการ",
+    Form.UNKNOWN: "ไม่ทราบแบบ",
+}
+
+FORM_NAMES = {
+    Form.F2563: "แบบปี 2563",
+    Form.F2565: "แบบปี 2565",
+    Form.F2566: "แบบปี 2566",
+    Form.F2567: "แบบปี 2567",
+    Form.UNKNOWN: "ไม่ทราบแบบ",
+}
+
+# The words of each year's table head; a cell that is not named here keeps its general name.
+FORM_HEADINGS: dict[Form, dict[str, str]] = {
+    Form.F2563: {
+        "weakness": "การวิเคราะห์: จุดอ่อน",
+        "guideline": "การวิเคราะห์: แนวทางการปฏิบัติ",
+        "measure": "มาตรการเพื่อขับเคลื่อนคุณธรรมและความโปร่งใส",
+    },
+    Form.F2565: {
+        "weakness": "รายละเอียดการวิเคราะห์",
+        "measure": "มาตรการ/กิจกรรมในการพัฒนาปรับปรุง",
+    },
+    Form.F2566: {
+        "weakness": "ประเด็นที่ต้องเตรียมความพร้อม/ยกระดับ",
+        "measure": "กิจกรรมที่จะดำเนินการ",
+        "monitoring": "ระยะเวลากำกับติดตามโดย ผอ.เขต",
+    },
+    Form.F2567: {
+        "weakness": "ประเด็นที่ต้องปรับปรุง/ยกระดับ",
+        "measure": "มาตรการ/กิจกรรมในการเตรียมความพร้อมรับการประเมิน",
+        "result": "ผลการดำเนินการตามมาตรการ",
+    },
+}
+
+# Names of what a citation may quote besides the nine cells.
+OTHER_CELLS = {"item": "ข้อคำถาม/ตัวชี้วัด", "score": "คะแนน", "group_score": "คะแนนเฉลี่ยตัวชี้วัด"}
+
+WANTS_LABELS = {
+    "measures": "ขอมาตรการ",
+    "weakness": "ขอจุดอ่อน",
+    "result": "ขอผลการดำเนินการ",
+    "responsible": "ขอผู้รับผิดชอบ",
+    "score": "ขอคะแนน",
+    "timeframe": "ขอกำหนดเวลา",
+    "monitoring": "ขอการกำกับติดตาม",
+    "draft": "ขอให้ร่าง",
+}
+
+_UNKNOWN_VALUE = "มีค่าที่ระบบไม่รู้จัก กรุณาเลือกเขต ปีงบประมาณ ข้อ และแบบฟอร์มจากรายการที่ให้ไว้"
+_OTHER_TROUBLE = "ระบบทำรายการนี้ไม่สำเร็จ ลองอีกครั้ง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+_TROUBLES: tuple[tuple[type[AssistantError], str], ...] = (
+    (EmptyQuestion, "ยังไม่มีคำถาม กรุณาพิมพ์คำถามก่อนกดส่ง"),
+    (QuestionTooLong, f"ข้อความยาวเกิน {LONGEST_QUESTION:,} ตัวอักษร กรุณาย่อให้สั้นลงแล้วลองอีกครั้ง"),
+    (UnknownValue, _UNKNOWN_VALUE),
+    (StoreError, "คลังรายงานใช้งานไม่ได้ในขณะนี้ ให้ผู้ดูแลระบบสร้างคลังใหม่แล้วเปิดหน้าต่างนี้อีกครั้ง"),
+    (EncoderError, "โหลดตัวแปลงข้อความไม่ได้ ให้ผู้ดูแลระบบตรวจการติดตั้ง"),
+)
+
+
+def trouble(error: Exception) -> str:
+    """The Thai sentence for an error: what happened and what to do."""
+    return next((sentence for kind, sentence in _TROUBLES if isinstance(error, kind)), _OTHER_TROUBLE)
+
+
+def cell_label(cell: str | None, form: Form = Form.UNKNOWN) -> str:
+    """The Thai name of a cell, in the words of that form where it has its own; prose for None."""
+    if cell is None:
+        return "ข้อความในรายงาน"
+    return FORM_HEADINGS.get(form, {}).get(cell) or CELL_LABELS.get(cell) or OTHER_CELLS.get(cell) or cell
+
+
+def district_label(name: str) -> str:
+    """The district with the word เขต before it, once."""
+    return name if name.startswith("เขต") else f"เขต{name}"
+
+
+def year_label(fiscal_year: int) -> str:
+    """A fiscal year (B.E.) as staff write it."""
+    return f"ปีงบประมาณ {fiscal_year}"
+
+
+def count(number: int, unit: str) -> str:
+    """A number with its Thai unit, thousands set apart."""
+    return f"{number:,} {unit}"

@@ -1,0 +1,87 @@
+"""How the window looks: the theme, the style sheet and the script of the panels; nothing is fetched from elsewhere."""
+
+from pathlib import Path
+
+import gradio as gr
+
+_HERE = Path(__file__).parent
+
+# Fonts of the reader's own machine, those that draw Thai at a readable size first.
+FONTS = (
+    "Sarabun",
+    "Noto Sans Thai",
+    "Noto Sans Thai Looped",
+    "Leelawadee UI",
+    "Thonburi",
+    "Loma",
+    "TH Sarabun New",
+    "sans-serif",
+)
+
+_SCRIPT = """<script>
+document.documentElement.lang = "th";
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.body.classList.remove("source-open");
+});
+// gradio's lists narrow down on key strokes only: a pasted or dictated name, or one from a phone, shall count too.
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("input[role=combobox]"))
+    event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Process", bubbles: true }));
+});
+</script>"""
+
+
+def theme() -> gr.themes.Base:
+    """A calm teal over slate, sixteen-pixel text."""
+    return gr.themes.Base(
+        primary_hue="teal",
+        secondary_hue="teal",
+        neutral_hue="slate",
+        font=FONTS,
+        font_mono=("ui-monospace", "monospace"),
+        text_size="lg",
+        radius_size="lg",
+    ).set(
+        body_background_fill="#f4f7f7",
+        body_background_fill_dark="#0d1719",
+        block_background_fill="#ffffff",
+        block_background_fill_dark="#142124",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#0f1b1e",
+        block_label_text_color="#4b5f66",
+        block_label_text_color_dark="#a5b8bc",
+        block_title_text_weight="600",
+        checkbox_label_background_fill="#eef3f3",
+        checkbox_label_background_fill_hover="#e2ecec",
+        checkbox_label_background_fill_selected="#d9efec",
+        checkbox_label_background_fill_dark="#1a2a2e",
+        checkbox_label_background_fill_hover_dark="#22363b",
+        checkbox_label_background_fill_selected_dark="#16403c",
+        checkbox_background_color_selected="#0f766e",
+        checkbox_border_color_selected="#0f766e",
+        button_secondary_background_fill="#e6eeee",
+        button_secondary_background_fill_hover="#d9e6e6",
+        button_secondary_background_fill_dark="#1f3236",
+        button_secondary_background_fill_hover_dark="#294046",
+        button_primary_background_fill="#0f766e",
+        button_primary_background_fill_hover="#0b544e",
+        button_primary_text_color="#ffffff",
+        button_primary_background_fill_dark="#0f766e",
+        button_primary_background_fill_hover_dark="#12897f",
+        button_primary_text_color_dark="#ffffff",
+    )
+
+
+def head() -> str:
+    """What stands in the page's head: the style sheet and a small script.
+
+    Gradio would prefix every rule of ``launch(css=...)`` with its own container, which breaks those that start at the
+    body; here they stay as written.
+    """
+    sheet = (_HERE / "window.css").read_text(encoding="utf-8")
+    return f"<style>{sheet}</style>{_SCRIPT}"
+
+
+def script() -> str:
+    """What runs once in each panel: presses become events, mark and card light up together."""
+    return (_HERE / "window.js").read_text(encoding="utf-8")

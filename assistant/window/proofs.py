@@ -1,0 +1,150 @@
+"""The numbered proofs beside an answer or a draft: one card each, and the mark in the text that leads to it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Answer, Basis, DraftRow
+from assistant.window.labels import cell_label, count, district_label, year_label
+from assistant.window.markup import Html, Piece, button, div, el, join, span
+from corpus.records import Form, Place
+from corpus.thai import clean
+
+_MARK = re.compile(r"\[(\d{1,3})\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One quote with its place, numbered as the text numbers it; ``cell`` is None for prose."""
+
+    mark: int
+    report: str
+    place: Place
+    quote: str
+    district: str
+    fiscal_year: int
+    label: str
+    cell: str | None
+    form: Form = Form.UNKNOWN
+
+    @property
+    def key(self) -> tuple[str, int, int]:
+        """What makes two quotes the same one."""
+        return (self.report, self.place.char_start, self.place.char_end)
+
+
+def _draft_proof(mark: int, basis: Basis, cell: str, row: DraftRow) -> Proof:
+    label = row.code or f"ตัวชี้วัดที่ {row.group}"
+    return Proof(mark, basis.report, basis.place, basis.quote, basis.district, basis.fiscal_year, label, cell, row.form)
+
+
+def proofs_of_drafts(rows: Sequence[DraftRow], known: Sequence[Proof] = ()) -> tuple[Proof, ...]:
+    """The bases of drafted rows, each once, numbered after the proofs that are known already."""
+    found = {proof.key: proof for proof in known}
+    mark = max((proof.mark for proof in known), default=0)
+    for row in rows:
+        for cell, drafted in row.cells:
+            for basis in drafted.basis:
+                proof = _draft_proof(mark + 1, basis, cell, row)
+                if proof.key not in found:
+                    found[proof.key] = proof
+                    mark += 1
+    return tuple(found.values())
+
+
+def proofs_of(answer: Answer) -> tuple[Proof, ...]:
+    """The citations of an answer under their own marks, then what its drafts rest on."""
+    cited = tuple(
+        Proof(c.mark, c.report, c.place, c.quote, c.district, c.fiscal_year, c.label, c.cell) for c in answer.citations
+    )
+    return proofs_of_drafts(answer.drafts, cited)
+
+
+def mark_button(proof: Proof, scope: str) -> Html:
+    """The mark [n]: a button that opens the source; ``scope`` tells the marks of one answer from those of another."""
+    where = f"{district_label(proof.district)} {year_label(proof.fiscal_year)} {proof.place.label}"
+    return button(
+        "cite",
+        "mark",
+        str(proof.mark),
+        aria_label=f"เปิดหลักฐานที่ {proof.mark}: {where}",
+        title=where,
+        **_address(proof, scope),
+    )
+
+
+def _address(proof: Proof, scope: str) -> dict[str, str | int | bool | None]:
+    return {
+        "data_scope": scope,
+        "data_mark": proof.mark,
+        "data_key": f"{scope}:{proof.mark}",
+        "data_report": proof.report,
+        "data_start": proof.place.char_start,
+        "data_end": proof.place.char_end,
+    }
+
+
+def linked(text: str, proofs: Sequence[Proof], scope: str) -> Html:
+    """The text with each mark of ours made a button; a "[1]" that a report wrote inside a quote stays text."""
+    by_mark = {proof.mark: proof for proof in proofs}
+    quoted = _quoted_spans(text, proofs)
+    pieces: list[Piece] = []
+    at = 0
+    for match in _MARK.finditer(text):
+        proof = by_mark.get(int(match[1]))
+        if proof is None or any(start <= match.start() < end for start, end in quoted):
+            continue
+        pieces += [text[at : match.start()], mark_button(proof, scope)]
+        at = match.end()
+    return join([*pieces, text[at:]])
+
+
+def _quoted_spans(text: str, proofs: Iterable[Proof]) -> list[tuple[int, int]]:
+    spans = []
+    for proof in proofs:
+        for quote in {proof.quote, clean(proof.quote)}:
+            if quote and _MARK.search(quote):
+                spans += [(m.start(), m.end()) for m in re.finditer(re.escape(quote), text)]
+    return spans
+
+
+def card(proof: Proof, scope: str, active: bool) -> Html:
+    """One card: mark, district, year, item, cell and the quote as the report wrote it."""
+    return el(
+        "li",
+        button(
+            "cite",
+            "card is-active" if active else "card",
+            div(
+                "card-head",
+                span("card-mark", str(proof.mark)),
+                span("card-who", district_label(proof.district)),
+                span("tag", year_label(proof.fiscal_year)),
+                span("tag tag-item", proof.label),
+            ),
+            div("card-cell", cell_label(proof.cell, proof.form)),
+            el("blockquote", shorten(proof.quote, 260), class_="card-quote"),
+            div("card-place", proof.place.label),
+            aria_pressed="true" if active else "false",
+            **_address(proof, scope),
+        ),
+    )
+
+
+def cards(proofs: Sequence[Proof], scope: str, active: int | None = None, empty: str = "") -> Html:
+    """The panel of cards; ``empty`` is the sentence shown where there is no proof."""
+    head = div(
+        "panel-head",
+        el("h2", "หลักฐาน"),
+        span("panel-note", count(len(proofs), "รายการ") if proofs else ""),
+    )
+    if not proofs:
+        return div("panel proofs is-empty", head, el("p", empty, class_="hint"))
+    listed = join(card(proof, scope, proof.mark == active) for proof in proofs)
+    return div("panel proofs", head, el("ol", listed, class_="cards"))
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text in one run of at most ``longest`` characters, an ellipsis where it goes on."""
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= longest else one_line[: longest - 1].rstrip() + "…"
