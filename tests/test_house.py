@@ -187,7 +187,7 @@ def test_a_path_of_one_machine_is_seen(line: str, seen: bool) -> None:
 
 
 def test_a_copied_passage_is_seen_in_any_layout() -> None:
-    report = "ที่\tหน่วยงานจัดประชุม<br>ชี้แจงขั้นตอนการขอยืม " + "ทรัพย์สินของราชการ " * 6 + "\tสั้น\n"
+    report = "ที่\tหน่วยงานจัดประชุม<br>ชี้แจงขั้นตอนการขอยืม " + "ทรัพย์สินของราชการ " * 6 + "\tสั้น\n" + "-" * 200 + "\n"
     real = house.passages(report)
     assert len(real) == 1
     copy = '{"a": "ที่หน่วยงานจัด ประชุม\\nชี้แจงขั้นตอนการขอยืม' + "ทรัพย์สินของราชการ\n" * 6 + '"}'
