@@ -7,7 +7,7 @@ from index.parts import from_json, record_shape
 from index.words import FILES as WORD_FILES
 
 # Raised by hand when parts are named or written in another way, or ``words_of`` and ``vector_text`` take other text.
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,10 @@ def words_of(record: Record) -> list[str]:
 
 
 def vector_text(record: Record) -> str:
-    """What the encoder reads of a record: what it is about, without the district and year that every row repeats."""
+    """What the encoder reads of a record: all that it says, without the district and year that every row repeats."""
     if isinstance(record, Passage):
         return record.text
-    told = (record.cell(name) for name in ("weakness", "guideline", "measure", "output", "result"))
-    return "\n".join([record.item, *(cell.text for cell in told if cell)])
+    return "\n".join([record.item, *(cell.text for cell in record.cells)])
 
 
 def codes_held(code: str | None) -> tuple[str, ...]:

@@ -3,13 +3,10 @@
 Exact search costs about a millisecond per 10,000 records on one core, so no approximate index is worth its misses here.
 """
 
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-
-FILE = "vectors.npy"
 
 Matrix = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -102,15 +99,6 @@ class VectorIndex:
             1, faiss.swig_ptr(direction), len(labels), faiss.swig_ptr(out), faiss.swig_ptr(labels)
         )
         return np.clip(out, -1.0, 1.0)
-
-    def save(self, folder: Path) -> None:
-        """Writes the unit rows as ``vectors.npy``: plain numbers, from which the index is made again on loading."""
-        np.save(folder / FILE, self.matrix, allow_pickle=False)
-
-    @classmethod
-    def load(cls, folder: Path) -> Self:
-        """The index saved in that folder; raises OSError or ValueError where the file is missing or no matrix."""
-        return cls(np.load(folder / FILE, allow_pickle=False))
 
     def _direction(self, query: Matrix) -> Matrix | None:
         """The query as a (1, dim) unit row, or None where it is all zeros."""

@@ -213,7 +213,7 @@ def test_what_is_indexed_of_a_row() -> None:
     one = row("a.txt", "E3", 6, "คิว", "บางซื่อ", 2567, measure="จัดซื้อจัดจ้าง", responsible="ฝ่ายปกครอง")
     words = words_of(one)
     assert {"2567", "คิว", "จัดซื้อจัดจ้าง", "จัดซื้อ", "ปกครอง"} <= set(words)
-    assert vector_text(one) == "คิว\nจัดซื้อจัดจ้าง"
+    assert vector_text(one) == "คิว\nจัดซื้อจัดจ้าง\nฝ่ายปกครอง"
 
 
 def test_what_is_indexed_of_a_passage() -> None:
