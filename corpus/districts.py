@@ -147,11 +147,8 @@ def _stands(flat: _Flat, start: int, end: int, ordinary: bool, foreign: bool) ->
         return False
     if _prefixed(flat, start):
         return True
-    own = "".join(flat.text[start:end])
-    inner = {start}
-    for token in cut(own):
-        inner.add(max(inner) + len(token))
-    if any(start < gap < end and gap not in inner for gap in flat.gaps):
+    # A blank inside the name: a line wrap in a long name, two words in a short or ordinary one.
+    if (ordinary or end - start < LONG_NAME - 2) and any(start < gap < end for gap in flat.gaps):
         return False
     follows = next(iter(cut(after)), "")
     if end not in flat.borders and not foreign:
