@@ -43,6 +43,11 @@ def need(program: str | None, package: str) -> str:
     pytest.skip(lack)
 
 
+def chromium_path() -> str | None:
+    """The machine's own Chromium or Chrome, None where there is none; nothing here ever downloads a browser."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""
@@ -63,8 +68,8 @@ def gold() -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of the machine's own Chromium or Chrome; the tests never download a browser."""
-    return need(next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None), "chromium")
+    """The path of the machine's own Chromium or Chrome."""
+    return need(chromium_path(), "chromium")
 
 
 @pytest.fixture(scope="session")

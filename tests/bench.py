@@ -1,0 +1,241 @@
+"""Measures every figure of the README on this machine and prints them as a table: ``make bench``.
+
+It goes through the doors that a user has (the command line, the app) and imports nothing of the program. With
+``../shared`` beside the project it measures on the real reports and gold questions, else on the samples.
+"""
+
+import hashlib
+import json
+import math
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+CLI = (sys.executable, "-m", "assistant")
+ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table; ``met`` is None where nothing is asked of the figure."""
+
+    figure: str
+    value: str
+    bar: str = ""
+    met: bool | None = None
+
+
+def at_most(figure: str, value: float, bar: float, unit: str, digits: int = 1) -> Line:
+    """A figure that must not be above its bar."""
+    return Line(figure, f"{value:.{digits}f} {unit}", f"at most {bar:g} {unit}", value <= bar)
+
+
+def at_least(figure: str, value: float, bar: float, digits: int = 3) -> Line:
+    """A figure that must not be below its bar."""
+    return Line(figure, f"{value:.{digits}f}", f"at least {bar:g}", value >= bar)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The smallest value that at least that share of the values do not exceed (nearest rank)."""
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]
+
+
+def table(lines: list[Line]) -> str:
+    """The lines as a Markdown table."""
+    marks = {True: "yes", False: "NO", None: ""}
+    rows = [("figure", "measured", "wanted", "reached"), ("---", "---", "---", "---")]
+    rows += [(line.figure, line.value, line.bar, marks[line.met]) for line in lines]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def run(*arguments: str, **environ: str) -> tuple[float, str]:
+    """Seconds and stdout of a whole process; a failure ends the measuring with its last words."""
+    started = time.perf_counter()
+    done = subprocess.run(arguments, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True)
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        sys.exit(f"{' '.join(arguments[1:4])} failed: {done.stderr.strip()[-400:]}")
+    return seconds, done.stdout
+
+
+def megabytes(folder: Path) -> float:
+    """The size of all files in a folder, in MB of 10**6 bytes."""
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+
+
+def yardstick() -> float:
+    """Seconds that this machine takes to hash 256 MB: to compare figures of two machines as ratios."""
+    block = bytes(1 << 20)
+    started = time.perf_counter()
+    digest = hashlib.sha256()
+    for _ in range(256):
+        digest.update(block)
+    return time.perf_counter() - started
+
+
+def question_times(questions: list[str], store: Path) -> list[float]:
+    """Milliseconds of each question in a running process, asked one after the other through a pipe."""
+    command = [*CLI, "ask", "--batch", "-", "--store", str(store)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as asked:
+        assert asked.stdin
+        assert asked.stdout
+        times = []
+        for question in [questions[0], *questions * ROUNDS]:  # the first one warms up
+            started = time.perf_counter()
+            asked.stdin.write(json.dumps({"question": question}) + "\n")
+            asked.stdin.flush()
+            if "error" in json.loads(asked.stdout.readline()):
+                sys.exit(f"no answer to {question!r}")
+            times.append((time.perf_counter() - started) * 1000)
+        asked.stdin.close()
+    return times[1:]
+
+
+@contextmanager
+def app(store: Path) -> Iterator[tuple[str, int, float]]:
+    """The app on a free port of the loopback: its address, process id, and the seconds until its first page."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environ = os.environ | {"ASSISTANT_STORE": str(store), "ASSISTANT_HOST": "127.0.0.1", "ASSISTANT_PORT": str(port)}
+    started = time.perf_counter()
+    with subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environ, stdout=subprocess.DEVNULL) as running:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            while time.perf_counter() - started < 120 and running.poll() is None:
+                try:
+                    urllib.request.urlopen(address, timeout=5).read()
+                    break
+                except (urllib.error.URLError, ConnectionError, TimeoutError):
+                    time.sleep(0.1)
+            else:
+                sys.exit("the app did not start")
+            yield address, running.pid, time.perf_counter() - started
+        finally:
+            running.terminate()
+
+
+def peak_memory(pid: int) -> float:
+    """The most memory that a running process ever held (VmHWM), in MB of 10**6 bytes."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.M)
+    return int(found[1]) * 1024 / 1e6 if found else math.nan
+
+
+def answer_seen(address: str, question: str) -> float | None:
+    """Seconds from Enter to the answer on the screen, in a real browser; None where there is none."""
+    from conftest import chromium_path
+    from playwright.sync_api import sync_playwright
+
+    program = chromium_path()
+    if program is None:
+        return None
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = browser.new_page(locale="th-TH")
+        page.goto(address)
+        box = page.locator("#question textarea")
+        box.fill(question)
+        started = time.perf_counter()
+        box.press("Enter")
+        page.locator("#evidence-ask").get_by_role("button").first.wait_for(timeout=60_000)
+        seconds = time.perf_counter() - started
+        browser.close()
+    return seconds
+
+
+def speed(reports: Path, questions: list[str], store: Path) -> Iterator[Line]:
+    """Times, memory and sizes, over these reports."""
+    environ = {"ASSISTANT_REPORTS": str(reports)}
+    files = sum(1 for file in reports.iterdir() if file.suffix in (".txt", ".pdf"))
+    built, _ = run(*CLI, "build", "--store", str(store), **environ)
+    yield at_most(f"store built from {files} reports, whole process", built, 15, "s")
+    again, _ = run(*CLI, "build", "--store", str(store), **environ)
+    yield Line("built again, nothing changed", f"{again:.1f} s")
+    yield at_most("`python -m assistant --help`", min(run(*CLI, "--help")[0] for _ in range(ROUNDS)), 0.5, "s", 2)
+    times = question_times(questions, store)
+    yield at_most(f"a question in a running process, median of {len(times)}", median(times), 50, "ms")
+    yield Line("the same, 95th percentile", f"{percentile(times, 0.95):.1f} ms")
+    with app(store) as (address, pid, started):
+        yield Line("the app's first page after its start", f"{started:.1f} s")
+        if (seen := answer_seen(address, questions[0])) is not None:
+            yield Line("the first answer on the screen after Enter", f"{seen:.2f} s")
+        yield at_most("peak memory of the app", peak_memory(pid), 1000, "MB", 0)
+    yield at_most("the shipped encoder", megabytes(ROOT / "index" / "model"), 25, "MB")
+    yield Line("the store", f"{megabytes(store):.1f} MB")
+
+
+def quality(questions: Path, gold_rows: list[Path], store: Path) -> Iterator[Line]:
+    """What ``evaluate`` finds on these gold questions."""
+    named = [part for file in gold_rows for part in ("--rows", str(file))]
+    found: dict[str, Any] = json.loads(
+        run(*CLI, "evaluate", str(questions), *named, "--json", "--store", str(store))[1]
+    )
+    of = found["all"]
+    yield at_least(f"nDCG@10 of {of['questions']} questions", of["ndcg@10"], 0.85)
+    yield Line("recall@5", f"{of['recall@5']:.3f}")
+    yield at_least("facts contained", of["facts"], 0.75)
+    yield at_least("cited rows that are right", of["cited_rows_right"], 0.80)
+    refused, unanswerable = of["right_refusals"], of["unanswerable"]
+    yield Line("unanswerable, refused", f"{refused} of {unanswerable}", "all", refused == unanswerable)
+    wrong = of["wrong_refusals"]
+    yield Line("answerable, refused", f"{wrong} of {of['answerable']}", "at most 1", wrong <= 1)
+    verbatim, quotes = of["quotes_verbatim"], of["quotes"]
+    yield Line("citations verbatim", f"{verbatim} of {quotes}", "all", verbatim == quotes)
+
+
+def reading() -> Iterator[Line]:
+    """What the scorer beside the gold rows says of the rows that were read."""
+    scored = subprocess.run(
+        [sys.executable, str(SHARED / "gold" / "score.py"), "rows"], cwd=ROOT, capture_output=True, text=True
+    )
+    named = ("rows", "with group/year/district", "anchors", "tails", "scores", "extra")
+    found = re.search(", ".join(rf"{re.escape(name)} ([\d.]+)" for name in named), scored.stdout)
+    if not found:
+        sys.exit(f"the scorer of the gold rows failed: {scored.stderr.strip()[-400:]}")
+    rows, whole, anchors, tails, scores, extra = map(float, found.groups())
+    yield at_least("gold rows found", rows, 0.99)
+    yield at_least("the same with the right group, year, district", whole, 0.99)
+    yield at_least("cell anchors in the right cell", anchors, 0.98)
+    yield Line("anchors of what goes on over the page", f"{tails:.3f}")
+    yield at_least("printed scores right", scores, 1)
+    yield Line("rows that are none", f"{extra:.3f}", "at most 0.01", extra <= 0.01)
+
+
+def main() -> None:
+    """Measures and prints; takes about two minutes."""
+    real = (SHARED / "corpus").is_dir() and (SHARED / "gold").is_dir()
+    reports = SHARED / "corpus" if real else ROOT / "corpus" / "reports"
+    gold = SHARED / "gold" / "questions_dev.jsonl"
+    if real:
+        asked = [json.loads(line)["question"] for line in gold.read_text(encoding="utf-8").splitlines() if line.strip()]
+    else:
+        asked = ["เขตอื่นแก้ข้อ I20 อย่างไร", "ใครรับผิดชอบข้อ E3", "how did others fix I20?", "คะแนนข้อ I7 เท่าไร"]
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "store"
+        lines = list(speed(reports, asked, store))
+        if real:
+            lines += reading()
+            rows = [SHARED / "gold" / name for name in ("rows_dev.jsonl", "row_keys.jsonl")]
+            lines += quality(gold, rows, store)
+    lines.append(Line("yardstick: hashing 256 MB with sha256", f"{yardstick():.2f} s"))
+    print(f"Measured on {os.cpu_count()} cores over the {'real reports' if real else 'samples'}.\n")
+    print(table(lines))
+
+
+if __name__ == "__main__":
+    main()
