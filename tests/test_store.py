@@ -1,90 +1,26 @@
-import json
-from collections.abc import Callable
-from dataclasses import replace
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.errors import (
-    AssistantError,
-    DamagedStore,
-    ForeignStore,
     NoReports,
     NoStore,
-    StaleStore,
     StoreError,
-    UnreadableReport,
 )
 from corpus.records import Reading
-from index import parts, versions
+from index import versions
 from index.hits import Filters
 from index.manifest import Failure, Twin
 from index.search import ReportIndex
-from index.store import BuildSummary, build_store, open_store, store_summary
-from tests.made_readings import CountingEncoder, passage, reading, row
-
-
-def read(path: Path) -> Reading:
-    """Each line of the file is one row, a line that begins with + is a passage; "!" is a file that cannot be read."""
-    text = path.read_text(encoding="utf-8")
-    if text.startswith("!"):
-        raise UnreadableReport(f"{path.name} is no text; save it as text.")
-    lines = list(enumerate(text.splitlines(), start=1))
-    return reading(
-        path.name,
-        [row(path.name, f"I{n}", 1, line, measure=line, line=n) for n, line in lines if not line.startswith("+")],
-        [passage(path.name, line[1:], line=n) for n, line in lines if line.startswith("+")],
-        sha256=sha256(text.encode()).hexdigest(),
-        text=text,
-    )
-
-
-class Office:
-    """A folder of reports, a store, and a count of what was read."""
-
-    def __init__(self, folder: Path) -> None:
-        self.reports, self.store = folder / "reports", folder / "store"
-        self.reports.mkdir()
-        self.encoder = CountingEncoder()
-        self.was_read: list[str] = []
-        self.steps: list[tuple[int, int, str]] = []
-
-    def write(self, **texts: str) -> None:
-        for name, text in texts.items():
-            (self.reports / f"{name}.txt").write_text(text, encoding="utf-8")
-
-    def build(self, key: str = "reader 1", read: Callable[[Path], Reading] = read) -> BuildSummary:
-        self.was_read, self.steps = [], []
-        sources = [(path, sha256(path.read_bytes()).hexdigest()) for path in self.reports.iterdir()]
-
-        def counted(path: Path) -> Reading:
-            self.was_read.append(path.name)
-            return read(path)
-
-        return build_store(
-            self.store, sources, counted, self.encoder, lambda *step: self.steps.append(step), settings_key=key
-        )
-
-    def open(self, key: str | None = None) -> ReportIndex:
-        return open_store(self.store, lambda: self.encoder, key)
-
-    def part(self, ending: str) -> Path:
-        """A file of the version in use."""
-        folder = versions.folder_of(self.store, versions.current(self.store).number)
-        return next(path for path in sorted(folder.iterdir()) if path.name.endswith(ending))
+from index.store import build_store, open_store, store_summary
+from tests.made_readings import CountingEncoder
+from tests.made_store import Office, items, read
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    made = Office(tmp_path)
-    made.write(a="ยืม\nงบ งบ ยืม", b="คิว\n+คำนำ งบ")
-    return made
-
-
-def items(index: ReportIndex) -> list[str]:
-    return [one.item for one in index.rows]
+    return Office.furnished(tmp_path)
 
 
 def test_what_was_built_is_what_is_opened(office: Office) -> None:
@@ -313,160 +249,6 @@ def test_an_interrupt_after_the_switch_does_not_take_the_new_version_away(
     assert items(office.open()) == ["คิว", "คิว"]
 
 
-def test_no_store(tmp_path: Path) -> None:
-    with pytest.raises(NoStore, match="python -m assistant build"):
-        open_store(tmp_path / "none", CountingEncoder)
-    (tmp_path / "file").write_text("x")
-    with pytest.raises(NoStore):
-        store_summary(tmp_path / "file")
-
-
-def truncated(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-def flipped(path: Path) -> None:
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-
-
-def missing(path: Path) -> None:
-    path.unlink()
-
-
-ENDINGS = (".reading.json", ".vectors.npy", ".words.json", "words.json", "word_scores.npy", "word_records.npy")
-
-
-@pytest.mark.parametrize("damage", [truncated, flipped, missing])
-@pytest.mark.parametrize("ending", [*ENDINGS, "word_starts.npy", "manifest.json"])
-def test_a_damaged_part_is_refused_and_the_next_build_mends_it(
-    office: Office, ending: str, damage: Callable[[Path], None]
-) -> None:
-    office.build()
-    part = office.part(ending)
-    damage(part)
-    with pytest.raises(DamagedStore, match="python -m assistant build") as told:
-        office.open()
-    assert part.name in str(told.value)
-    office.build()
-    assert items(office.open()) == ["ยืม", "งบ งบ ยืม", "คิว"]
-    assert office.build().read == ()
-
-
-def test_only_the_report_with_the_damaged_part_is_read_again(office: Office) -> None:
-    office.build()
-    name = next(entry.part_names[1] for entry in store_summary(office.store).reports if entry.name == "b.txt")
-    flipped(office.part(name))
-    assert office.build().read == ("b.txt",)
-    assert items(office.open()) == ["ยืม", "งบ งบ ยืม", "คิว"]
-
-
-@pytest.mark.parametrize("words", ["", "7", "x" * 70, f"1 {'0' * 64}", f"9 {'0' * 64}", "1 2 3", "\udcff"])
-def test_a_current_file_that_makes_no_sense(office: Office, words: str) -> None:
-    office.build()
-    (office.store / "CURRENT").write_bytes(words.encode("utf-8", "surrogateescape"))
-    with pytest.raises(DamagedStore, match="damaged"):
-        office.open()
-    with pytest.raises(DamagedStore, match="damaged"):
-        store_summary(office.store)
-    office.build()
-    assert items(office.open()) == ["ยืม", "งบ งบ ยืม", "คิว"]
-
-
-def rewrite_manifest(office: Office, change: Callable[[dict[str, object]], object]) -> None:
-    """Another manifest in place of the old one, sealed as a build would seal it."""
-    path = office.part("manifest.json")
-    held = json.loads(path.read_text(encoding="utf-8"))
-    changed = change(held)
-    data = changed if isinstance(changed, bytes) else json.dumps(held).encode()
-    path.write_bytes(data)
-    number = versions.current(office.store).number
-    (office.store / "CURRENT").write_text(f"{number} {sha256(data).hexdigest()}\n")
-
-
-@pytest.mark.parametrize(
-    ("change", "error"),
-    [
-        (lambda held: b"no json", DamagedStore),
-        (lambda held: b"[1, 2]", DamagedStore),
-        (lambda held: held.pop("reports"), DamagedStore),
-        (lambda held: held.update(reports=7), DamagedStore),
-        (lambda held: held["parts"].pop(), DamagedStore),
-        (lambda held: held["reports"][0].update(sha256="../../../etc/passwd"), DamagedStore),
-        (lambda held: held["reports"][0].update(rows="many"), DamagedStore),
-        (lambda held: held.update(layout=held["layout"] + 1), StaleStore),
-        (lambda held: held.update(records="0123456789abcdef"), StaleStore),
-    ],
-)
-def test_a_manifest_of_another_program_or_of_none(
-    office: Office, change: Callable[[dict[str, object]], object], error: type[StoreError]
-) -> None:
-    office.build()
-    rewrite_manifest(office, change)
-    for use in (office.open, lambda: store_summary(office.store)):
-        with pytest.raises(error, match="python -m assistant build"):
-            use()
-    assert office.build().read == ("a.txt", "b.txt")
-    assert len(office.open().rows) == 3
-
-
-def test_parts_that_a_hostile_store_calls_right_are_still_checked(office: Office) -> None:
-    office.build()
-    entry = store_summary(office.store).reports[0]
-
-    def swap(name: str, data: bytes) -> None:
-        office.part(name).write_bytes(data)
-        rewrite_manifest(
-            office, lambda held: [p.update(sha256=sha256(data).hexdigest()) for p in held["parts"] if p["name"] == name]
-        )
-
-    good = office.part(entry.part_names[0]).read_bytes()
-    for data in (b"[]", b"{}", b"[" * 100_000, b"\xff", good.replace(b"2566", b'"2566"', 1)):
-        swap(entry.part_names[0], data)
-        with pytest.raises(DamagedStore, match="makes no sense"):
-            office.open()
-    swap(entry.part_names[0], good)
-    assert len(office.open().rows) == 3
-    for matrix in (np.zeros((1, 3), np.float32), np.zeros((2, 2), np.float32), np.full((2, 3), np.nan, np.float32)):
-        swap(entry.part_names[1], parts.matrix_bytes(matrix))
-        with pytest.raises(DamagedStore, match="makes no sense"):
-            office.open()
-
-
-def test_another_encoder_is_refused(office: Office) -> None:
-    office.build()
-    for other in (CountingEncoder(name="other"), CountingEncoder(["ยืม"])):
-        with pytest.raises(ForeignStore, match="python -m assistant build"):
-            open_store(office.store, lambda other=other: other)
-
-
-def test_other_reader_settings_are_stale_where_asked(office: Office) -> None:
-    office.build()
-    assert len(office.open("reader 1").rows) == 3
-    with pytest.raises(StaleStore, match="python -m assistant build"):
-        office.open("reader 2")
-
-
-def test_the_summary_of_a_store(office: Office) -> None:
-    office.build()
-    held = store_summary(office.store)
-    assert [(one.name, one.district, one.fiscal_year, one.rows, one.passages) for one in held.reports] == [
-        ("a.txt", "บางตัวอย่าง", 2566, 2, 0),
-        ("b.txt", "บางตัวอย่าง", 2566, 1, 1),
-    ]
-    assert (held.rows, held.passages, held.encoder, held.dim) == (3, 1, "counting", 3)
-
-
-def test_every_error_is_one_sentence_for_people(office: Office) -> None:
-    office.build()
-    missing(office.part("words.json"))
-    with pytest.raises(AssistantError) as told:
-        office.open()
-    assert str(told.value).endswith(".")
-    assert "\n" not in str(told.value)
-
-
 def test_a_full_disk_stops_the_build_and_nothing_else(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     office.build()
     office.write(a="คิว", c="งบ")
@@ -527,39 +309,3 @@ def test_where_the_disk_knows_no_second_names_parts_are_copied(office: Office, m
     office.write(c="งบ")
     assert office.build().reused == ("a.txt", "b.txt")
     assert len(office.open().rows) == 4
-
-
-def test_readings_come_back_as_they_went_in() -> None:
-    one = row("a.txt", None, 9, "๙๙ “อ้าง” \u2028", weakness="ก\nข", monitoring="\U0001f600")
-    full = replace(
-        one,
-        score=0.1 + 0.2,
-        group_score=85,
-        merged_with=("x", "y"),
-        item_segments=one.cells[0].segments,
-        score_segment=one.cells[1].segments[0],
-        score_year=2565,
-        doubtful="สงสัย",
-    )
-    whole = reading("a.txt", [full, one], [passage("a.txt", "\udc80 ครึ่งตัว")], text="\x00\r\n\ud800")
-    assert parts.reading_of(parts.to_json(whole)) == whole
-
-
-def test_a_record_that_no_store_can_hold_is_refused_when_written() -> None:
-    with pytest.raises(TypeError, match="set"):
-        parts.to_json(replace(reading("a.txt"), rows={1}))  # type: ignore[arg-type]
-
-
-def test_word_lists_come_back_as_they_went_in() -> None:
-    lists = [["ยืม", "งบ", "ยืม"], [], ["งบ"]]
-    assert parts.word_lists_of(parts.word_lists_bytes(lists)) == lists
-    for data in (b"[]", b"7", b'[["a"],[[1]]]', b'[["a"],7]'):
-        with pytest.raises(ValueError, match=r"unpack|word lists"):
-            parts.word_lists_of(data)
-
-
-def test_a_pickle_in_place_of_a_matrix_is_not_run(tmp_path: Path) -> None:
-    np.save(tmp_path / "x.npy", np.array([{"a": 1}], dtype=object), allow_pickle=True)
-    for data in ((tmp_path / "x.npy").read_bytes(), b"", b"PK", b"\x80\x04N."):
-        with pytest.raises(ValueError, match=r"allow_pickle|no matrix|pickle"):
-            parts.matrix_of(data)

@@ -26,7 +26,7 @@ import numpy
 from corpus.thai import search_words
 from index import store, versions
 from tests.made_readings import CountingEncoder
-from tests.test_store import items, read
+from tests.made_store import items, read
 
 search_words("บางตัวอย่าง จัดซื้อจัดจ้าง")
 folder = Path(sys.argv[1])
