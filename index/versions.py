@@ -42,7 +42,7 @@ def current(store: Path) -> Version:
         raise NoStore(f"There is no store in {store} yet; {HOW}.") from None
     except (OSError, ValueError) as error:
         raise damaged(store, CURRENT, f"cannot be read ({error})") from None
-    if len(words) != 2 or not words[0].isdecimal() or len(words[1]) != 64:
+    if len(words) != 2 or not words[0].isdecimal() or len(words[0]) > 12 or len(words[1]) != 64:
         raise damaged(store, CURRENT, "does not name a version")
     return Version(int(words[0]), words[1])
 

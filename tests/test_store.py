@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,9 @@ from tests.made_store import Office, items, read
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    # Waiting for the disk is most of the time; test_store_kill waits.
+    monkeypatch.setattr("os.fsync", lambda handle: None)
     return Office.furnished(tmp_path)
 
 
@@ -148,6 +151,29 @@ def test_another_reader_or_encoder_reads_everything_again(office: Office) -> Non
     office.encoder = CountingEncoder(["ยืม", "งบ"])
     assert office.build(key="reader 2").read == ("a.txt", "b.txt")
     assert office.open().vectors.dim == 2
+
+
+def test_everything_is_on_the_disk_before_the_switch(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.build()
+    office.write(b="งบ")
+    on_disk: set[int] = set()
+    at_switch: list[set[int]] = []
+    real_replace = os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        at_switch.append(set(on_disk))
+        real_replace(source, target)
+
+    monkeypatch.setattr("os.fsync", lambda handle: on_disk.add(os.fstat(handle).st_ino))
+    monkeypatch.setattr("os.replace", replace)
+    office.build()
+    folder = office.store / "versions" / "2"
+    new = [path for path in folder.iterdir() if path.stat().st_nlink == 1]
+    assert len(new) == 3 + 4 + 1
+    needed = {path.stat().st_ino for path in [*new, folder, folder.parent, office.store / "CURRENT"]}
+    assert len(at_switch) == 1
+    assert needed <= at_switch[0]
+    assert office.store.stat().st_ino in on_disk - at_switch[0]
 
 
 def test_the_version_before_is_kept_and_older_ones_are_not(office: Office) -> None:
