@@ -21,7 +21,7 @@ from tests.made_store import Office, items, read
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
-    # Waiting for the disk is most of the time; test_store_kill waits.
+    # Waiting for the disk is most of the time; one test shows that builds do wait.
     monkeypatch.setattr("os.fsync", lambda handle: None)
     return Office.furnished(tmp_path)
 
