@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from assistant.wire import ErrorObject, json_line
 from corpus.errors import AssistantError, RequestError
@@ -43,7 +43,7 @@ def _answered(number: int, line: bytes | None, answer: Callable[[Fields], Mappin
     failed: ErrorObject = {"error": sentence, "line": number}
     try:
         return json_line(failed, **front)
-    except ValueError:  # the id is a number that JSON does not know, such as NaN
+    except ValueError:  # the id is a number that JSON cannot write again, such as 1e999
         return json_line(failed)
 
 
@@ -51,12 +51,16 @@ def _fields(line: bytes | None) -> dict[str, Any]:
     if line is None:
         raise RequestError(f"The line is longer than {_LONGEST_LINE:,} bytes; shorten it.")
     try:
-        value = json.loads(line.decode("utf-8"))
+        value = json.loads(line.decode("utf-8"), parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise RequestError('The line is not JSON; write one object a line, such as {"id": 1, ...}.') from error
     if not isinstance(value, dict):
         raise RequestError('The line is not a JSON object; write one object a line, such as {"id": 1, ...}.')
     return value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
 
 
 @contextmanager

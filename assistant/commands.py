@@ -73,16 +73,17 @@ def ask(options: Namespace) -> None:
 
     asked = _questions(options)
     assistant = _open(options)
+    own = _district_name(options.my_district) if options.my_district else None
 
     def answered(fields: Fields) -> Mapping[str, Any]:
-        return wire.answer_object(assistant.ask(question_of(fields), options.my_district))
+        return wire.answer_object(assistant.ask(question_of(fields), own))
 
     if asked is None:
         _print_each(answer_lines(options.batch, answered))
     elif options.json:
         print(wire.json_line(answered({"question": asked})))
     else:
-        print(printout.answer_sheet(assistant.ask(asked, options.my_district)))
+        print(printout.answer_sheet(assistant.ask(asked, own)))
 
 
 def draft(options: Namespace) -> None:
@@ -154,7 +155,7 @@ def _filtered(
 
     chosen = list(found)
     if district is not None:
-        name = district.strip().removeprefix("สำนักงาน").removeprefix("เขต").strip()
+        name = _district_name(district)
         _known("district", district, name, {row.district for row in found})
         chosen = [row for row in chosen if row.district == name]
     if year is not None:
@@ -166,6 +167,14 @@ def _filtered(
         _known("code", code, plain, {one for row in found for one in codes_held(row.code)})
         chosen = [row for row in chosen if plain in codes_held(row.code)]
     return chosen
+
+
+def _district_name(given: str) -> str:
+    """The Thai name without เขต; the store may hold districts that are none of the fifty, as the samples do."""
+    from corpus.districts import district
+
+    meant = district(given)
+    return meant.name if meant else given.strip().removeprefix("สำนักงาน").removeprefix("เขต").strip()
 
 
 def _known(name: str, given: str, value: str, known: set[str]) -> None:

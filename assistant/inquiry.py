@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from assistant.answers import DraftRequest
-from corpus.errors import EmptyQuestion, QuestionTooLong, RequestError, UnknownValue
+from corpus.errors import QuestionTooLong, RequestError, UnknownValue
 from corpus.records import Form
 from corpus.thai import fold_digits
 
 Fields = Mapping[str, Any]
 
 FORMS = tuple(form.value for form in Form if form is not Form.UNKNOWN)
-# The longest row of a real report has some 3,000 characters; nobody asks in more words than a row answers with.
-LONGEST_QUESTION = 2_000
+# A weakness is a clause or two of one cell; what is longer is a file pasted by mistake.
+LONGEST_WEAKNESS = 2_000
 
 
 def whole(text: str) -> str:
@@ -21,13 +21,13 @@ def whole(text: str) -> str:
 
 
 def question_of(fields: Fields) -> str:
-    """The question of a request; raises EmptyQuestion, QuestionTooLong, or RequestError where it is no text."""
+    """The question of a request, empty where there is none; raises RequestError where it is no text."""
     question = fields.get("question")
-    if question is not None and not isinstance(question, str):
+    if question is None:
+        return ""
+    if not isinstance(question, str):
         raise RequestError('The question is not text; write it in quotation marks, such as "question": "...".')
-    if not question or not question.strip():
-        raise EmptyQuestion("The question is empty; ask in a few words, or name a code such as I20.")
-    return _not_too_long(whole(question), "question")
+    return whole(question)
 
 
 def draft_request_of(fields: Fields) -> DraftRequest:
@@ -41,7 +41,7 @@ def draft_request_of(fields: Fields) -> DraftRequest:
     return DraftRequest(
         district=_wanted(fields, "district", "the district that the row is for"),
         fiscal_year=_number(_wanted(fields, "fiscal_year", "one such as 2568"), "fiscal year"),
-        weakness=_not_too_long(_wanted(fields, "weakness", "what is weak, in a few words"), "weakness"),
+        weakness=_weakness(_wanted(fields, "weakness", "what is weak, in a few words")),
         form=_form(_wanted(fields, "form", "one of " + ", ".join(FORMS))),
         code=code,
         group=_number(group, "group") if group and not code else None,
@@ -78,9 +78,9 @@ def _number(text: str, name: str) -> int:
     return int(digits)
 
 
-def _not_too_long(text: str, name: str) -> str:
-    if len(text) > LONGEST_QUESTION:
+def _weakness(text: str) -> str:
+    if len(text) > LONGEST_WEAKNESS:
         raise QuestionTooLong(
-            f"The {name} has {len(text):,} characters, and {LONGEST_QUESTION:,} is the most; shorten it."
+            f"The weakness has {len(text):,} characters; {LONGEST_WEAKNESS:,} is the most, so shorten it."
         )
     return text
