@@ -15,25 +15,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from corpus.romanised import find_in_latin, fold_latin, unknown_in_latin
 from corpus.thai import cut, dictionary
 
 # A misspelling is followed up to one edit in a short name, two in a long one: with two edits a name of seven letters
 # would already reach its neighbours (บางนา, บางแค, บางบอน).
 LONG_NAME = 8
+# ป้อมปราบศัตรูพ่าย has 17 letters; a run of words without a blank that is longer than this is a sentence.
+LONGEST_NAME = 25
 # A report names its own district in the title and again and again; a neighbour once or twice. The title counts more.
 HEAD_CHARS = 1500
 HEAD_WEIGHT = 3
 
-_ENGLISH_DISTRICT = re.compile(r"((?:[A-Z][a-z]+[ -]?){1,4}?)\s+[Dd]istrict\b")
-_ENGLISH_GENERAL = re.compile(
-    r"(?:which|what|the|each|every|other|others|all|any|this|that|our|my|your|their|how|does|did|do|in|of|for|by|from|"
-    r"bangkok|and|or|an?|another|same|compare|show|is|are|was|has|have|can|why|who|when|where|per|no)\b",
-    re.IGNORECASE,
-)
-_ENGLISH_OWNED = re.compile(
-    r"\s+(?:road|rd|street|hospital|market|station|school|university|palace|park|canal|airport|zoo|hotel|mall)\b",
-    re.IGNORECASE,
-)
 _THAI_RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 _MARK = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 _BLANKS = " \t\n\r\u00a0"
@@ -89,8 +82,13 @@ def district(name: str) -> District | None:
     """The district of that Thai name, with or without เขต, or of that English name in any usual spelling."""
     plain = re.sub(r"^(?:สำนักงาน)?\s*เขต\s*", "", name.strip())
     return next((d for d in all_districts() if plain in (d.name, *d.spellings)), None) or _by_name().get(
-        _latin_names().get(_fold_latin(plain), "")
+        _latin_names().get(fold_latin(plain), "")
     )
+
+
+@lru_cache(maxsize=1)
+def _latin_names() -> dict[str, str]:
+    return {fold_latin(s): d.name for d in all_districts() for s in (d.english, *d.spellings) if not _THAI_RUN.match(s)}
 
 
 @lru_cache(maxsize=32)
@@ -117,6 +115,7 @@ class _Flat:
         self.borders: set[int] = {0}
         self.gaps: set[int] = set()
         self.tokens: list[tuple[int, int, str]] = []
+        self.taken = bytearray(len(self.text))
         where = 0
         for token in cut(plain):
             letters = "".join(char for char in token if char not in _BLANKS)
@@ -126,6 +125,8 @@ class _Flat:
                 self.tokens.append((where, where + len(letters), letters))
             where += len(letters)
             self.borders.add(where)
+        self.from_start = {start: (end, word) for start, end, word in self.tokens}
+        self.to_end = {end: word for _, end, word in self.tokens}
 
     def free(self, where: int) -> bool:
         """Whether no Thai letter touches the border from the left, or a blank stands there."""
@@ -137,18 +138,20 @@ def _known(word: str) -> bool:
 
 
 def _prefixed(flat: _Flat, start: int) -> bool:
-    return flat.text.endswith("เขต", 0, start)
+    """Whether เขต stands before the place, and is no end of ขอบเขต or วิทยาเขต."""
+    return flat.text.endswith("เขต", 0, start) and not flat.text.endswith(_words("not_before"), 0, start - len("เขต"))
 
 
 def _stands(flat: _Flat, start: int, end: int, ordinary: bool, foreign: bool) -> bool:
     """Whether the name found at ``start:end`` is a name there, not a part of other words."""
     after = flat.text[end : end + 12]
-    if _MARK.match(after) or any(s == start and e > end and _known(word) for s, e, word in flat.tokens):
+    stop, word = flat.from_start.get(start, (end, ""))
+    if _MARK.match(after) or (stop > end and _known(word)):
         return False
     if _prefixed(flat, start):
         return True
     # A blank inside the name: a line wrap in a long name, two words in a short or ordinary one.
-    if (ordinary or end - start < LONG_NAME - 2) and any(start < gap < end for gap in flat.gaps):
+    if (ordinary or end - start < LONG_NAME - 2) and any(gap in flat.gaps for gap in range(start + 1, end)):
         return False
     follows = next(iter(cut(after)), "")
     if end not in flat.borders and not foreign:
@@ -162,8 +165,7 @@ def _stands(flat: _Flat, start: int, end: int, ordinary: bool, foreign: bool) ->
         return False
     if not ordinary:
         return True
-    last = next((word for _, stop, word in flat.tokens if stop == start), "")
-    return (flat.free(start) or last in _words("joiners")) and not after.startswith(_words("counted"))
+    return (flat.free(start) or flat.to_end.get(start) in _words("joiners")) and not after.startswith(_words("counted"))
 
 
 def _exact(flat: _Flat, extra: tuple[str, ...]) -> list[tuple[int, int, str, bool]]:
@@ -174,116 +176,65 @@ def _exact(flat: _Flat, extra: tuple[str, ...]) -> list[tuple[int, int, str, boo
         start = flat.text.find(spelling)
         while start >= 0:
             end = start + len(spelling)
-            taken = any(s < end and start < e for s, e, _, _ in found)
             ordinary = known is not None and known.ordinary and spelling == name
-            if not taken and _stands(flat, start, end, ordinary, foreign=known is None):
+            if not any(flat.taken[start:end]) and _stands(flat, start, end, ordinary, foreign=known is None):
+                flat.taken[start:end] = b"\1" * (end - start)
                 found.append((start, end, name, not ordinary or _prefixed(flat, start)))
             start = flat.text.find(spelling, start + 1)
     return found
 
 
-def _misspelt(
-    flat: _Flat, extra: tuple[str, ...], taken: list[tuple[int, int, str, bool]]
-) -> Iterator[tuple[int, int, str, bool]]:
+def _misspelt(flat: _Flat, extra: tuple[str, ...]) -> Iterator[tuple[int, int, str, bool]]:
     """Runs of words that no dictionary holds and that are one edit (two in a long name) from one name only."""
     at = 0
+    longest = len(_thai_names(extra)[0][0])
     for i, (start, _, _) in enumerate(flat.tokens):
         if start < at:
             continue
-        best: list[tuple[int, int, int, str]] = []
+        best: list[tuple[int, int, str]] = []
         prefixed = _prefixed(flat, start)
+        strange = False
         for j in range(i, min(i + 6, len(flat.tokens))):
-            end = flat.tokens[j][1]
-            run = [word for _, _, word in flat.tokens[i : j + 1]]
-            if any(s < end and start < e for s, e, _, _ in taken) or not all(_THAI_RUN.fullmatch(w) for w in run):
+            _, end, word = flat.tokens[j]
+            strange = strange or not _known(word)
+            if any(flat.taken[start:end]) or not _THAI_RUN.fullmatch(word) or end - start > longest + 2:
                 break
-            whole = "".join(run)
-            doubled = whole[-1] == whole[-2:-1] and any(whole[:-1] == spelling for spelling, _ in _thai_names(extra))
-            if all(_known(word) for word in run) and not (prefixed and len(run) > 1) and not doubled:
-                continue
-            if _MARK.match(flat.text[end : end + 1]):
-                continue
-            best += [(d, -(end - start), end, name) for d, name in _close(whole, extra, prefixed)]
+            run = flat.text[start:end]
+            # Known words are no misspelling, save two after เขต and a name of which the last letter was typed twice.
+            if (strange or (prefixed and j > i) or run[-1] == run[-2:-1]) and not _MARK.match(flat.text, end):
+                near = [pair for pair in _close(run, extra, prefixed) if strange or prefixed or pair[1] == run[:-1]]
+                best += [(distance, -end, name) for distance, _, name in near]
         if best:
             best.sort()
-            rivals = {name for d, _, _, name in best if d == best[0][0]}
-            if len(rivals) == 1:
-                at = best[0][2]
-                yield start, at, best[0][3], False
+            if len({name for distance, _, name in best if distance == best[0][0]}) == 1:
+                at = -best[0][1]
+                flat.taken[start:at] = b"\1" * (at - start)
+                yield start, at, best[0][2], False
 
 
-def _close(run: str, extra: tuple[str, ...], prefixed: bool) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=4096)
+def _close(run: str, extra: tuple[str, ...], prefixed: bool) -> tuple[tuple[int, str, str], ...]:
+    """(edits, spelling, name) of every name that the run may be a misspelling of."""
     from rapidfuzz.distance import Levenshtein
 
+    found = []
     for spelling, name in _thai_names(extra):
         limit = 2 if len(spelling) >= LONG_NAME else 1
-        if len(spelling) < 4 or abs(len(spelling) - len(run)) > limit or (spelling[0] != run[0] and not prefixed):
+        if len(spelling) < 4 or abs(len(spelling) - len(run)) > limit:
+            continue
+        # Without เขต a short or ordinary name is not followed: half of the first names in Thai end in วัฒน์.
+        known = _by_name().get(name)
+        if not prefixed and (len(spelling) < 5 or run[0] != spelling[0] or (known is not None and known.ordinary)):
             continue
         distance = Levenshtein.distance(run, spelling, score_cutoff=limit)
         if distance <= limit:
-            yield distance, name
+            found.append((distance, spelling, name))
+    return tuple(found)
 
 
-# --- English --------------------------------------------------------------------------------------------------------
-
-
-def _fold_latin(text: str) -> str:
-    """The ways to write one Thai sound made one: Klong Toey is Khlong Toei, Sathorn is Sathon, Jatujak is Chatuchak."""
-    out = re.sub("[^a-z]", "", text.lower())
-    for pattern, to in (
-        ("kh", "k"), ("th", "t"), ("ph", "p"), ("j", "ch"), ("v", "w"), ("ee", "i"), ("oo", "u"), ("ue", "u"),
-        ("or|aw", "o"), ("y$|y(?=[^aeiou])", "i"), ("d(?=[pkb]|$)", "t"), ("(.)\\1", "\\1"),
-    ):  # fmt: skip
-        out = re.sub(pattern, to, out)
-    return out
-
-
-@lru_cache(maxsize=1)
-def _latin_names() -> dict[str, str]:
-    return {
-        _fold_latin(s): d.name for d in all_districts() for s in (d.english, *d.spellings) if not _THAI_RUN.match(s)
-    }
-
-
-def _english(text: str) -> Iterator[Mention]:
-    words = list(re.finditer("[A-Za-z]+", text))
-    i = 0
-    while i < len(words):
-        for count in (4, 3, 2, 1):
-            run = words[i : i + count]
-            if len(run) < count or re.search("[^A-Za-z \u00a0-]", text[run[0].start() : run[-1].end()]):
-                continue
-            found = _latin("".join(w[0] for w in run), text[run[-1].end() :])
-            if found:
-                yield Mention(found[0], run[0].start(), run[-1].end(), found[1])
-                i += count - 1
-                break
-        i += 1
-
-
-def _latin(run: str, after: str) -> tuple[str, bool] | None:
-    """The district that a run of English letters names, and whether it is sure of it."""
-    from rapidfuzz.distance import Levenshtein
-
-    if _ENGLISH_OWNED.match(after):
-        return None
-    folded = _fold_latin(run)
-    exact = _latin_names().get(folded)
-    if exact:
-        return exact, True
-    # "banana" is one edit from Bang Na: a short name is followed only where the word district stands by it.
-    shortest = 5 if re.match(r"\s+district", after, re.I) else 8
-    if len(folded) < shortest:
-        return None
-    limit = 2 if len(folded) >= 12 else 1
-    near = {
-        name: distance
-        for spelling, name in _latin_names().items()
-        if spelling[0] == folded[0]
-        and (distance := Levenshtein.distance(folded, spelling, score_cutoff=limit)) <= limit
-    }
-    best = [name for name, distance in near.items() if distance == min(near.values())]
-    return (best[0], False) if len(best) == 1 else None
+def _mentions(flat: _Flat, extra: tuple[str, ...]) -> list[tuple[int, int, str, bool]]:
+    """Exact names first, for they take their place from the misspellings around them."""
+    return [*_exact(flat, extra), *_misspelt(flat, extra)]
 
 
 # --- questions ------------------------------------------------------------------------------------------------------
@@ -293,33 +244,25 @@ def find_districts(text: str, extra: Iterable[str] = ()) -> tuple[Mention, ...]:
     """The districts that a question names, in order; ``extra`` are further names that the store holds."""
     names = tuple(sorted(set(extra) - set(_by_name())))
     flat = _Flat(text)
-    found = _exact(flat, names)
-    found += _misspelt(flat, names, list(found))
-    thai = [Mention(name, flat.at[s], flat.end[e - 1], sure) for s, e, name, sure in found]
-    return tuple(sorted((*thai, *_english(text)), key=lambda m: m.char_start))
+    thai = [Mention(name, flat.at[s], flat.end[e - 1], sure) for s, e, name, sure in _mentions(flat, names)]
+    latin = [Mention(name, start, end, sure) for start, end, name, sure in find_in_latin(text, _latin_names())]
+    return tuple(sorted((*thai, *latin), key=lambda m: m.char_start))
 
 
 def unknown_mentions(text: str, extra: Iterable[str] = ()) -> tuple[str, ...]:
     """Names that the text calls a district (เขตบางบัวทอง, "Rangsit district") though no district has them."""
     names = tuple(sorted(set(extra) - set(_by_name())))
     flat = _Flat(text)
-    taken = _exact(flat, names)
-    taken += _misspelt(flat, names, list(taken))
+    _mentions(flat, names)
     out = []
     for khet in re.finditer("เขต", flat.text):
         start = khet.end()
-        if any(s <= start < e for s, e, _, _ in taken) or flat.text.endswith(_words("not_before"), 0, khet.start()):
+        if any(flat.taken[start : start + 1]) or not _prefixed(flat, start):
             continue
         name = _printed_name(flat, start)
         if name and _like_a_place(name):
             out.append("".join(name))
-    spans = [(m.char_start, m.char_end) for m in _english(text)]
-    for match in _ENGLISH_DISTRICT.finditer(text):
-        said = match[1].strip()
-        while general := _ENGLISH_GENERAL.match(said):
-            said = said[general.end() :].strip()
-        if said and not any(s < match.end(1) and match.start(1) < e for s, e in spans):
-            out.append(said)
+    out += unknown_in_latin(text, _latin_names())
     return tuple(dict.fromkeys(out))
 
 
@@ -331,14 +274,15 @@ def _printed_name(flat: _Flat, start: int) -> list[str]:
     if flat.text.startswith(_words("general_phrases"), start):
         return []
     name: list[str] = []
-    for s, e, word in flat.tokens:
-        if s < start:
-            continue
+    at = start
+    while at in flat.from_start:
+        end, word = flat.from_start[at]
         # "บาง สมมติ": a line wrap may part the head of a name from its rest, never the rest itself.
-        parted = bool(name) and s in flat.gaps and not (len(name) == 1 and name[0] in _words("heads"))
-        if parted or word in general or not _THAI_RUN.fullmatch(word) or e - start > 25:
+        parted = bool(name) and at in flat.gaps and not (len(name) == 1 and name[0] in _words("heads"))
+        if parted or word in general or not _THAI_RUN.fullmatch(word) or end - start > LONGEST_NAME:
             break
         name.append(word)
+        at = end
     said = "".join(name)
     slip = any(len(word) >= 3 and Levenshtein.distance(said, word, score_cutoff=1) <= 1 for word in general)
     return name if len(said) >= 3 and not slip and said not in _words("heads") else []
@@ -386,4 +330,4 @@ def _begins_with_known(flat: _Flat) -> str | None:
     for spelling, name in _thai_names(()):
         if flat.text.startswith(spelling, 3) and not _MARK.match(flat.text, 3 + len(spelling)):
             return name
-    return next((name for start, _, name, _ in _misspelt(flat, (), []) if start == 3), None)
+    return next((name for start, _, name, _ in _misspelt(flat, ()) if start == 3), None)
