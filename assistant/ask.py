@@ -1,0 +1,91 @@
+"""A question becomes an answer: understood, its rows selected, quoted and checked; or a refusal that says what there is."""
+
+from functools import lru_cache
+
+from assistant import drafting, figures, meaning, refusal
+from assistant.answers import Answer, Mode, ReadAs, Status
+from assistant.cite import Citer
+from assistant.question import Question, Want, parse
+from assistant.quoting import quote_rows
+from assistant.ranking import Ranker
+from assistant.selection import select
+from assistant.spelling import Speller
+from corpus.errors import EmptyQuestion, QuestionTooLong
+from index.hits import Hit
+from index.search import ReportIndex
+
+# Nobody asks in more words than a row answers with; what is longer is a file pasted by mistake.
+LONGEST = 2_000
+HITS = 10
+
+
+@lru_cache(maxsize=4)
+def _tools(index: ReportIndex) -> tuple[Ranker, Speller]:
+    """What is worked out once for an index: wording frequencies and the vocabulary for repairing typing errors."""
+    return Ranker(index), Speller(index.words.vocabulary())
+
+
+def understand(question: str, index: ReportIndex) -> Question:
+    """The question read; raises EmptyQuestion or QuestionTooLong."""
+    if not question.strip():
+        raise EmptyQuestion("The question is empty; ask in a few words, or name a code such as I20.")
+    if len(question) > LONGEST:
+        raise QuestionTooLong(f"The question has {len(question):,} characters; {LONGEST:,} is the most, so shorten it.")
+    return parse(question, index.districts, _tools(index)[1].repair)
+
+
+def read_as(asked: Question) -> ReadAs:
+    """What the question was understood as, for the reader to see."""
+    return ReadAs(
+        codes=asked.codes,
+        groups=asked.groups or asked.named_groups,
+        years=asked.years,
+        districts=asked.districts,
+        cells=asked.cells,
+        unknown_districts=asked.unknown_districts,
+        wants=asked.want.value,
+    )
+
+
+def search(question: str, index: ReportIndex, k: int = HITS) -> tuple[ReadAs, tuple[Hit, ...]]:
+    """What the question was read as, and the k records that fit it best, best first; raises RequestError."""
+    asked = understand(question, index)
+    return read_as(asked), select(asked, index, _tools(index)[0], k).hits
+
+
+def ask(question: str, index: ReportIndex, my_district: str | None = None) -> Answer:
+    """Answers a question with checked quotes, or says what the reports do not tell; raises RequestError.
+
+    ``my_district`` is the asker's own: left out where others are asked for, drafted for where none is named.
+    """
+    asked = understand(question, index)
+    ranker = _tools(index)[0]
+    if asked.want is Want.DRAFT:
+        return drafting.answer(asked, index, read_as(asked), my_district)
+    why = refusal.before_search(asked, index)
+    found = select(asked, index, ranker, HITS)
+    if why is not None:
+        return _refused(asked, why, found.hits)
+    citer = Citer(index.reports)
+    text, mode = None, Mode.QUOTE
+    if asked.want is Want.MEANING:
+        text, mode = meaning.compare(asked, index, citer, found), Mode.CATALOGUE
+    elif asked.want in (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.TOTAL):
+        text, mode = figures.tell(asked, index, citer, ranker), Mode.FIGURES
+        if text is None:
+            return _refused(asked, refusal.no_score(asked, index), found.hits)
+    if text is None:
+        mode = Mode.QUOTE
+        rows = [row for row in found.rows if not (asked.others and my_district == row.district)]
+        if not rows:
+            return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
+        text = quote_rows(asked, rows, index, citer, found)
+        if text is None:
+            return _refused(asked, refusal.no_such_cell(asked, rows), found.hits)
+    if not citer.citations:
+        return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
+    return Answer(asked.text, Status.ANSWERED, text, citer.citations, found.hits, read_as(asked), mode)
+
+
+def _refused(asked: Question, why: str, hits: tuple[Hit, ...]) -> Answer:
+    return Answer(asked.text, Status.NOT_FOUND, why, (), hits, read_as(asked))

@@ -1,0 +1,82 @@
+"""Numbered quotes; each passes one check, and one that fails does not leave the house."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.answers import Citation
+from corpus.records import MeasureRow, Passage, Reading, Segment
+from corpus.thai import normalise
+
+# A cell longer than this is quoted piece by piece, the pieces that speak of the topic first.
+CELL_BUDGET = 700
+MOST_PIECES = 4
+
+
+def is_verbatim(quote: str, segment_start: int, segment_end: int, source: str) -> bool:
+    """Whether a quote is exactly what its source holds between the two offsets."""
+    return bool(quote.strip()) and source[segment_start:segment_end] == quote
+
+
+class Citer:
+    """Gives out marks from 1 on; the same place gets the same mark again."""
+
+    def __init__(self, reports: Mapping[str, Reading]) -> None:
+        self._reports = reports
+        self._given: dict[tuple[str, int, int, str | None], Citation] = {}
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Everything cited so far, in order of marks."""
+        return tuple(self._given.values())
+
+    def cite(self, segment: Segment, row: MeasureRow | None, cell: str | None, passage: Passage | None = None) -> str:
+        """The quote with its mark, ready for the text ("“…” [3]"); empty where the quote fails the check."""
+        place = segment.place
+        reading = self._reports.get(place.report)
+        if reading is None:
+            return ""
+        quote = reading.report.text[place.char_start : place.char_end]
+        if not is_verbatim(quote, place.char_start, place.char_end, reading.report.text):
+            return ""
+        key = (place.report, place.char_start, place.char_end, row.row_id if row else None)
+        if key not in self._given:
+            told = row or passage
+            self._given[key] = Citation(
+                mark=len(self._given) + 1,
+                report=place.report,
+                row_id=row.row_id if row else None,
+                cell=cell,
+                place=place,
+                quote=quote,
+                district=told.district if told else reading.district,
+                fiscal_year=told.fiscal_year if told else reading.fiscal_year,
+                label=row.label if row else "",
+            )
+        return f"“{normalise(segment.text)}” [{self._given[key].mark}]"
+
+    def cell(self, row: MeasureRow, name: str, prefer: Sequence[str] = ()) -> str:
+        """The quotes of one cell within the budget, pieces that hold a preferred (squeezed) wording first, in order."""
+        cell = row.cell(name)
+        if cell is None:
+            return ""
+        chosen = choose_pieces(cell.segments, prefer)
+        quotes = [self.cite(segment, row, name) for segment in chosen]
+        more = " …" if len(chosen) < len(cell.segments) else ""
+        return " ".join(quote for quote in quotes if quote) + more
+
+
+def choose_pieces(segments: Sequence[Segment], prefer: Sequence[str]) -> list[Segment]:
+    """The segments to quote: all of a short cell; of a long one those that fit the budget, preferred ones first."""
+    from corpus.thai import squeeze
+
+    def rank(segment: Segment) -> int:
+        text = squeeze(segment.text)
+        return -sum(wording in text for wording in prefer)
+
+    kept: list[Segment] = []
+    size = 0
+    for segment in sorted(segments, key=rank):
+        if kept and (size + len(segment.text) > CELL_BUDGET or len(kept) == MOST_PIECES):
+            continue
+        kept.append(segment)
+        size += len(segment.text)
+    return [segment for segment in segments if segment in kept]

@@ -1,0 +1,103 @@
+"""Whether items of different years ask the same, answered from the catalogue and quoted from the rows."""
+
+from assistant.cite import Citer
+from assistant.question import Question
+from assistant.selection import Selection
+from assistant.wording import say
+from corpus import catalogue
+from corpus.records import MeasureRow
+from index.search import ReportIndex, codes_held
+
+# An item named by its words must be this much alike to the catalogue's text to be taken for it.
+ALIKE = 0.30
+
+Pair = tuple[int, str]
+
+
+def compare(asked: Question, index: ReportIndex, citer: Citer, found: Selection) -> str | None:
+    """What each item asks in each year, and which are the same; None where no item is meant."""
+    pairs = _pairs(asked, index)
+    if not pairs:
+        return None
+    lines = [_one(pair, index, citer, asked) for pair in pairs]
+    told = [line for line in lines if line]
+    if not told or not citer.citations:
+        return None
+    verdict = _verdict(asked, pairs)
+    return "\n".join([verdict, *told, *_partners(pairs, asked)] if verdict else [*told, *_partners(pairs, asked)])
+
+
+def _pairs(asked: Question, index: ReportIndex) -> list[Pair]:
+    """The (year, code) pairs that the question is about."""
+    years = list(asked.years)
+    if asked.codes:
+        if not years:
+            held = {row.fiscal_year for row in index.rows if set(codes_held(row.code)) & set(asked.codes)}
+            years = sorted(held)
+        if len(asked.codes) == len(years) and len(years) > 1:
+            return list(zip(years, asked.codes, strict=True))
+        return [(year, code) for code in asked.codes for year in years]
+    if not asked.topic_words:
+        return []
+    out: list[Pair] = []
+    for year in years or index.years:
+        near = catalogue.nearest(year, asked.topic)
+        if near and near[0][1] >= ALIKE:
+            out.append((year, near[0][0].code))
+    return _agreed(out)
+
+
+def _agreed(pairs: list[Pair]) -> list[Pair]:
+    """Items found by words alone: where the first has a true partner in another year, the partner is meant there."""
+    if len(pairs) < 2:
+        return pairs
+    first_year, first = pairs[0]
+    partners = {partner.year: partner.code for partner in catalogue.partners(first_year, first)}
+    return [pairs[0], *((year, partners.get(year, code)) for year, code in pairs[1:])]
+
+
+def _one(pair: Pair, index: ReportIndex, citer: Citer, asked: Question) -> str:
+    year, code = pair
+    row = next((row for row in index.rows if row.fiscal_year == year and code in codes_held(row.code)), None)
+    head = say(asked.english, f"ปี {year} ข้อ {code}: ", f"FY {year} {code}: ")
+    if row is not None and row.item:
+        return head + _item_quote(row, citer)
+    item = catalogue.item(year, code)
+    if item is None:
+        return ""
+    return head + item.text + say(asked.english, " (ตามบัญชีข้อคำถาม ไม่มีแถวในคลัง)", " (from the catalogue; no row here)")
+
+
+def _item_quote(row: MeasureRow, citer: Citer) -> str:
+    """The item's words as the report prints them, the code token alone left out."""
+    quotes = [citer.cite(s, row, "item") for s in row.item_segments if len(s.text) > 8]
+    return f"{' '.join(quote for quote in quotes if quote)} ({row.district})"
+
+
+def _verdict(asked: Question, pairs: list[Pair]) -> str:
+    if len(pairs) < 2 or not asked.codes:
+        return ""
+    (year_a, a), (year_b, b) = pairs[0], pairs[1]
+    same = catalogue.same_meaning(year_a, a, year_b, b)
+    if same is None:
+        return say(asked.english, "บัญชีข้อคำถามไม่มีข้อมูลพอจะบอกว่าเป็นเรื่องเดียวกันหรือไม่", "Nobody has judged whether these ask the same.")
+    if same:
+        return say(asked.english, "เป็นเรื่องเดียวกัน", "They ask the same thing.")
+    return say(asked.english, "ไม่ใช่เรื่องเดียวกัน รหัสเหมือนกันแต่ถามคนละเรื่อง" if a == b else "ไม่ใช่เรื่องเดียวกัน", "They do not ask the same thing.")
+
+
+def _partners(pairs: list[Pair], asked: Question) -> list[str]:
+    """For an item whose namesake differs, the item of the other year that does ask the same."""
+    years = {year for year, _ in pairs}
+    out = []
+    for year, code in pairs:
+        for partner in catalogue.partners(year, code):
+            if partner.year in years and partner.year != year and (partner.year, partner.code) not in pairs:
+                out.append(
+                    say(
+                        asked.english,
+                        f"ข้อที่ตรงกับ {code} ปี {year} ในปี {partner.year} คือ {partner.code}",
+                        f"What {code} asks in FY {year} is {partner.code} in FY {partner.year}.",
+                    )
+                )
+    return out

@@ -1,0 +1,200 @@
+"""Rows told as an answer: by district and year, cells named, every word of the reports in quotes with its mark."""
+
+from collections.abc import Sequence
+
+from assistant.cite import Citer
+from assistant.question import Question, Want
+from assistant.selection import Selection, partner_items
+from assistant.wording import cell_label, district_label, listed, row_title, say
+from corpus import catalogue
+from corpus.records import CELLS, MeasureRow
+from corpus.thai import squeeze
+from index.search import ReportIndex, codes_held
+
+# What a reader who asks how others did it wants to see of a row, in this order.
+TOLD = ("weakness", "measure", "result", "output", "responsible")
+# With more rows than this an answer names what was done and by whom only; the rest is a click away.
+MANY = 5
+TOLD_OF_MANY = ("measure", "result", "responsible")
+
+
+def quote_rows(
+    asked: Question, rows: Sequence[MeasureRow], index: ReportIndex, citer: Citer, found: Selection
+) -> str | None:
+    """The answer's text; None where one cell is asked for and no row holds it."""
+    if asked.want is Want.CELLS:
+        return _cells_alone(asked, rows, citer, found)
+    blocks = [_row_block(asked, row, citer, found, len(rows)) for row in _by_district(rows)]
+    lines = [_opening(asked, rows), *_notes(asked, rows, index), *blocks, *_closing(asked, rows, found)]
+    return "\n".join(line for line in lines if line)
+
+
+def _by_district(rows: Sequence[MeasureRow]) -> list[MeasureRow]:
+    """Rows of one district and year together, in the order of their first row."""
+    order = {key: i for i, key in reversed(list(enumerate((row.district, row.fiscal_year) for row in rows)))}
+    return sorted(rows, key=lambda row: order[(row.district, row.fiscal_year)])
+
+
+def _opening(asked: Question, rows: Sequence[MeasureRow]) -> str:
+    """One line that answers: which districts and years tell of it."""
+    en = asked.english
+    told = dict.fromkeys(
+        f"{district_label(row.district, en)} {'FY ' if en else 'ปี '}{row.fiscal_year}" for row in _by_district(rows)
+    )
+    names = listed(list(told), en)
+    if asked.codes:
+        codes = listed(asked.codes, en)
+        return say(en, f"ข้อ {codes} มีในรายงานของ{names}", f"{codes} is in the reports of {names}.")
+    return say(en, f"พบ {len(rows)} แถวในรายงานของ{names}", f"Found {len(rows)} rows in the reports of {names}.")
+
+
+def _row_block(asked: Question, row: MeasureRow, citer: Citer, found: Selection, count: int) -> str:
+    lines = [f"■ {row_title(row, asked.english)}"]
+    for name in _cells_to_tell(asked, row, found, count):
+        quotes = citer.cell(row, name, found.wordings)
+        if quotes:
+            lines.append(f"  {cell_label(name, asked.english)}: {quotes}")
+        elif name in asked.cells:
+            lines.append(f"  {cell_label(name, asked.english)}: {_absent(row, name, asked.english)}")
+    if row.merged_with:
+        shared = listed([row_id.split("#")[1] for row_id in row.merged_with], asked.english)
+        lines.append(
+            "  "
+            + say(asked.english, f"(ต้นฉบับเขียนรวมช่องกับ {shared})", f"(the report merges cells with {shared})")
+        )
+    return "\n".join(lines)
+
+
+def _cells_to_tell(asked: Question, row: MeasureRow, found: Selection, count: int) -> list[str]:
+    wanted = set(TOLD_OF_MANY if count > MANY else TOLD) | set(asked.cells)
+    if _speaks_more(row, "guideline", "measure", found.wordings):
+        wanted.add("guideline")
+    if count > MANY and _speaks_more(row, "weakness", "measure", found.wordings):
+        wanted.add("weakness")
+    return [name for name in CELLS if name in wanted]
+
+
+def _speaks_more(row: MeasureRow, name: str, than: str, wordings: Sequence[str]) -> bool:
+    """Whether one cell holds wordings of the question that the other does not."""
+    one, other = row.cell(name), row.cell(than)
+    if one is None:
+        return False
+    here, there = squeeze(one.text), squeeze(other.text) if other else ""
+    return any(wording in here and wording not in there for wording in wordings)
+
+
+def _absent(row: MeasureRow, name: str, english: bool) -> str:
+    if name not in row.columns:
+        return say(english, "แบบรายงานนี้ไม่มีช่องนี้", "not in this form")
+    return say(english, "รายงานเว้นช่องนี้ว่าง", "left empty in the report")
+
+
+def _cells_alone(asked: Question, rows: Sequence[MeasureRow], citer: Citer, found: Selection) -> str | None:
+    """One line a row with only the cells asked for; rows whose form lacks them are named at the end."""
+    lines, lacking = [], []
+    for row in _rows_for_cells(asked, rows, found):
+        told = []
+        for name in asked.cells:
+            quotes = citer.cell(row, name, found.wordings)
+            if quotes:
+                told.append(f"{cell_label(name, asked.english)} {quotes}")
+        if told:
+            lines.append(f"{row_title(row, asked.english)}: " + " · ".join(told))
+        else:
+            lacking.append(row)
+    if not lines:
+        return None
+    for row in lacking:
+        lines.append(f"{row_title(row, asked.english)}: {_absent(row, asked.cells[0], asked.english)}")
+    return "\n".join([*lines, *_closing(asked, rows, found)])
+
+
+def _rows_for_cells(asked: Question, rows: Sequence[MeasureRow], found: Selection) -> list[MeasureRow]:
+    """A question for one fact is about one row of each district, unless it names codes or groups: then about all."""
+    if asked.codes or asked.only_groups or "weakness" in asked.cells:
+        return _by_district(rows)
+    first: dict[tuple[str, int], MeasureRow] = {}
+    for row in rows:
+        first.setdefault((row.district, row.fiscal_year), row)
+    if len(asked.districts) == 1:
+        return list(first.values())[:1]
+    return list(first.values())
+
+
+# --- what else must be said ------------------------------------------------------------------------------------------
+
+
+def _notes(asked: Question, rows: Sequence[MeasureRow], index: ReportIndex) -> list[str]:
+    """That one code asks different things in different years, and which item of the other year asks the same."""
+    out = []
+    for code in asked.codes[:4]:
+        years = sorted({row.fiscal_year for row in rows if code in codes_held(row.code)})
+        if any(catalogue.same_meaning(a, code, b, code) is False for a in years for b in years if a < b):
+            out.append(_changed(code, years, asked.english))
+        out.extend(_partners(code, years, rows, index, asked))
+    return list(dict.fromkeys(out))
+
+
+def _changed(code: str, years: Sequence[int], english: bool) -> str:
+    """The note that a code changed its meaning, with what it asks in each year; years that ask the same share a line."""
+    meant: list[tuple[list[int], str]] = []
+    for year in years:
+        item = catalogue.item_or_nearest(year, code)
+        for told, _ in meant:
+            if catalogue.same_meaning(told[0], code, year, code):
+                told.append(year)
+                break
+        else:
+            meant.append(([year], item.text if item else "—"))
+    told_all = "; ".join(
+        f"{'FY' if english else 'ปี'} {'/'.join(map(str, told))} = {text}" for told, text in meant
+    )
+    return say(
+        english,
+        f"⚠ รหัส {code} ถามคนละเรื่องในแต่ละปี: {told_all}",
+        f"⚠ {code} asks different things in different years: {told_all}",
+    )
+
+
+def _partners(code: str, years: Sequence[int], rows: Sequence[MeasureRow], index: ReportIndex, asked: Question) -> list[str]:
+    """Rows of other years that ask the same under another code, by name, where the store has them."""
+    shown = {row.row_id for row in rows}
+    out = []
+    for year in years:
+        mine = next(row for row in rows if row.fiscal_year == year and code in codes_held(row.code))
+        kin = {pair for pair in partner_items(mine) if pair[1] != code}
+        held = [
+            row
+            for row in index.rows
+            if row.row_id not in shown and row.code and any((row.fiscal_year, one) in kin for one in codes_held(row.code))
+        ]
+        if held and not asked.years:
+            names = listed([f"{row.code} ({row.district} {row.fiscal_year})" for row in held[:4]], asked.english)
+            out.append(
+                say(
+                    asked.english,
+                    f"ข้อที่ถามเรื่องเดียวกับ {code} ปี {year} ในปีอื่นใช้รหัส {names}",
+                    f"What {code} asks in FY {year} is asked in other years under {names}.",
+                )
+            )
+    return out
+
+
+def _closing(asked: Question, rows: Sequence[MeasureRow], found: Selection) -> list[str]:
+    """What was asked for and is not there, and how much was left out."""
+    en = asked.english
+    out = []
+    held = {row.district for row in rows}
+    missing = [name for name in (*asked.districts, *asked.unknown_districts) if name not in held]
+    if missing and held:
+        names = listed([district_label(name, en) for name in missing], en)
+        out.append(say(en, f"ไม่พบเรื่องนี้ในรายงานของ{names}", f"The reports tell nothing of this for {names}."))
+    if found.left_out > 0:
+        out.append(
+            say(
+                en,
+                f"ยังมีอีก {found.left_out} แถวที่เกี่ยวข้อง ระบุเขตหรือปีเพื่อดูเพิ่ม",
+                f"{found.left_out} more rows are related; name a district or a year to see them.",
+            )
+        )
+    return out

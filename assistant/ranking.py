@@ -1,0 +1,134 @@
+"""The rows that answer a topic: coverage of its concepts and nearness of its vector, both with an absolute meaning.
+
+Rank fusion (index/search.py) picks the candidates; its scores cannot tell "not there". So the candidates are weighed
+again: a concept of the question (a word, or a saying with the wordings of the thesaurus) counts where any of its
+wordings stands in the row, more where it stands in the item text or in the cell asked for.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant import thesaurus
+from assistant.question import Question
+from corpus import catalogue
+from corpus.records import MeasureRow, Passage
+from corpus.thai import parts, squeeze
+from index.hits import Filters, Hit
+from index.search import ReportIndex
+
+# How many candidates the index hands over: enough that a right row is among them, few enough to be weighed in a blink.
+CANDIDATES = 120
+# The share of each witness in the weight of a row; set on the dev questions, see `python -m assistant evaluate`.
+COVERAGE, ITEM, COSINE = 0.50, 0.15, 0.35
+# A row answers what districts do; prose around the tables seldom does.
+PROSE = 0.7
+# A part of a compound speaks for this much of it: เงิน and เดือน are not เงินเดือน.
+PART_SHARE = 0.5
+SYNONYM = 0.8
+# An English word that neither the reports nor the thesaurus know is more often unknown to us than not there.
+FOREIGN = 0.35
+# Document frequencies are counted over at most so many rows: enough for an idf, and quick with a thousand reports.
+SAMPLE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing that the question is about: squeezed wordings, each with the share of the concept that it speaks for.
+
+    ``weight`` is an idf: a thing that few rows speak of says more than one that all do; one that none speaks of weighs
+    most, and so tells "not there".
+    """
+
+    said: str
+    wordings: tuple[tuple[str, float], ...]
+    weight: float
+
+
+class Ranker:
+    """Weighs the records of one index; keeps what it learns of their wordings between questions."""
+
+    def __init__(self, index: ReportIndex) -> None:
+        self._index = index
+        step = max(1, len(index.rows) // SAMPLE)
+        self._sample = [_texts(row)[0] for row in index.rows[::step]]
+        self._idf: dict[str, float] = {}
+
+    def idf(self, wording: str) -> float:
+        """ln(1 + (n - df + 0.5) / (df + 0.5)) over (a sample of) the rows, df counting rows that hold the wording."""
+        if wording not in self._idf:
+            held = sum(wording in text for text in self._sample)
+            self._idf[wording] = math.log(1 + (len(self._sample) - held + 0.5) / (held + 0.5))
+        return self._idf[wording]
+
+    def _unheard(self) -> float:
+        """The idf of what no row says."""
+        return math.log(1 + (len(self._sample) + 0.5) / 0.5)
+
+    def concepts(self, asked: Question) -> tuple[Concept, ...]:
+        """The concepts of a topic: sayings of the thesaurus first, then the words that no saying holds."""
+        out: list[Concept] = []
+        used: list[str] = []
+        for saying, meant in thesaurus.wordings(asked.topic):
+            if any(word in saying or saying in word for word in asked.topic_words):
+                out.append(self._of_saying(saying, meant))
+                used.append(saying)
+        for word in asked.topic_words:
+            if not any(word in saying.split() or (word in saying and not word.isascii()) for saying in used):
+                out.append(self._of_word(word, asked.english))
+        return tuple(out)
+
+    def _of_saying(self, saying: str, meant: Sequence[str]) -> Concept:
+        wordings = tuple(dict.fromkeys(squeeze(wording) for wording in (saying, *meant)))
+        heard = [self.idf(wording) for wording in wordings if self.idf(wording) < self._unheard() - 0.01]
+        if not heard:
+            return Concept(saying, tuple((wording, 1.0) for wording in wordings), self._unheard())
+        middle = sorted(heard)[len(heard) // 2]
+        # Where the reports use the very words of the question, another wording is only the second best.
+        most = SYNONYM if self.idf(wordings[0]) < self._unheard() - 0.01 else 1.0
+        graded = tuple((w, min(most, self.idf(w) / middle)) for w in wordings[1:])
+        return Concept(saying, ((wordings[0], 1.0), *graded), middle)
+
+    def _of_word(self, word: str, english: bool) -> Concept:
+        weight = self.idf(word)
+        pieces = tuple((part, PART_SHARE * min(1.0, self.idf(part) / weight)) for part in parts(word) if len(part) >= 4)
+        if word.isascii() and weight >= self._unheard() - 0.01 and english:
+            weight *= FOREIGN
+        return Concept(word, ((word, 1.0), *pieces), weight)
+
+    def rank(self, asked: Question, filters: Filters, k: int) -> list[Hit]:
+        """The k records that fit the topic best, best first; each hit's ``coverage`` is that of the concepts."""
+        asked_for = self.concepts(asked)
+        text = " ".join([asked.topic, *(wording for concept in asked_for for wording, _ in concept.wordings)])
+        found = self._index.search(text, max(k, CANDIDATES), filters)
+        weighed = [_weigh(hit, asked_for) for hit in found]
+        weighed.sort(key=lambda hit: -hit.score)
+        return weighed[:k]
+
+
+@lru_cache(maxsize=60_000)
+def _texts(record: MeasureRow | Passage) -> tuple[str, str]:
+    """All of a record and its item alone, squeezed for looking wordings up."""
+    if isinstance(record, Passage):
+        return squeeze(record.text), ""
+    item = squeeze(f"{record.item} {catalogue.group_name(record.group)}")
+    return item + squeeze(" ".join(cell.text for cell in record.cells)), item
+
+
+def covered(asked_for: Sequence[Concept], text: str) -> float:
+    """The weighted share, in [0, 1], of the concepts that a squeezed text holds; 0 where nothing was asked."""
+    total = held = 0.0
+    for concept in asked_for:
+        total += concept.weight
+        held += concept.weight * max((share for wording, share in concept.wordings if wording in text), default=0.0)
+    return held / total if total else 0.0
+
+
+def _weigh(hit: Hit, asked_for: tuple[Concept, ...]) -> Hit:
+    whole, item = _texts(hit.record)
+    coverage = covered(asked_for, whole)
+    score = COVERAGE * coverage + ITEM * covered(asked_for, item) + COSINE * max(0.0, hit.cosine)
+    if hit.row is None:
+        score *= PROSE
+    return replace(hit, score=score, coverage=coverage)

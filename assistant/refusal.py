@@ -1,0 +1,157 @@
+"""What is said where the reports do not tell: why, and what is there instead."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.question import Question, Want
+from assistant.selection import Selection, filters_of
+from assistant.wording import cell_label, district_label, listed, say
+from corpus.records import MeasureRow
+from index.hits import Filters, Kind
+from index.search import ReportIndex
+
+# A list of codes longer than this is cut: nobody reads on.
+MOST_CODES = 40
+
+
+def before_search(asked: Question, index: ReportIndex) -> str | None:
+    """A refusal that needs no search: a district, a year or a code that the store does not hold; else None."""
+    held = [name for name in asked.districts if name in index.districts]
+    missing = [name for name in asked.districts if name not in index.districts] + list(asked.unknown_districts)
+    if missing and not held:
+        return _no_district(missing, asked, index)
+    if asked.want is Want.MEANING:
+        return None
+    return _no_year(asked, index) or _no_code(asked, index)
+
+
+def _no_district(missing: Sequence[str], asked: Question, index: ReportIndex) -> str:
+    en = asked.english
+    names = listed([district_label(name, en) for name in missing], en)
+    there = listed([district_label(name, en) for name in index.districts], en)
+    return say(
+        en,
+        f"ไม่มีรายงานของ{names}ในคลังนี้ จึงตอบไม่ได้ รายงานที่มีเป็นของ{there} ลองถามว่า “เขตอื่น…อย่างไร”",
+        f"There is no report of {names} here, so this cannot be answered. There are reports of {there}.",
+    )
+
+
+def report_years(index: ReportIndex, districts: Sequence[str] = ()) -> list[tuple[str, int]]:
+    """(district, fiscal year) of every report, of those districts where any are given."""
+    found = {(reading.district, reading.fiscal_year) for reading in index.reports.values()}
+    return sorted(pair for pair in found if not districts or pair[0] in districts)
+
+
+def _no_year(asked: Question, index: ReportIndex) -> str | None:
+    if not asked.years:
+        return None
+    scored = asked.want in (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.TOTAL)
+    for row in index.rows:
+        years = {row.fiscal_year, row.score_year} if scored else {row.fiscal_year}
+        if years & set(asked.years) and (not asked.districts or row.district in asked.districts):
+            return None
+    if any(p.fiscal_year in asked.years and (not asked.districts or p.district in asked.districts) for p in index.passages):
+        return None
+    en = asked.english
+    years = listed([str(year) for year in asked.years], en)
+    whose = listed([district_label(name, en) for name in asked.districts if name in index.districts], en)
+    there = listed(
+        [f"{district_label(name, en)} {'FY ' if en else 'ปี '}{year}" for name, year in report_years(index, asked.districts)]
+        or [str(year) for year in index.years],
+        en,
+    )
+    return say(
+        en,
+        f"ไม่มีรายงาน{'ของ' + whose if whose else ''} ปี {years} ในคลังนี้ ที่มีคือ {there}",
+        f"There is no report {'of ' + whose + ' ' if whose else ''}for FY {years} here; there is {there}.",
+    )
+
+
+def _no_code(asked: Question, index: ReportIndex) -> str | None:
+    """No row of the codes asked for under the districts and years asked for."""
+    if not asked.codes:
+        return None
+    rows = Filters(kinds=frozenset({Kind.ROW}))
+    scope = replace(filters_of(asked, index), kinds=rows.kinds)
+    if any(True for _ in index.select(replace(scope, codes=frozenset(asked.codes)))):
+        return None
+    en = asked.english
+    codes = listed(asked.codes, en)
+    here = [record for record in index.select(scope) if isinstance(record, MeasureRow)]
+    whose = _whose(asked, en)
+    coded = list(dict.fromkeys(row.code for row in here if row.code))
+    if here and not coded:
+        return say(
+            en,
+            f"รายงาน{whose}เขียนเป็นรายตัวชี้วัด (1–10) ไม่แยกเป็นรายข้อ จึงไม่มีข้อ {codes} ให้ตอบ",
+            f"The report{whose} goes by indicator (1–10), not by item, so it has no {codes}.",
+        )
+    letters = {code[0] for code in asked.codes}
+    near = [code for code in coded if code[0] in letters][:MOST_CODES]
+    there = say(en, f" ข้อที่มีคือ {', '.join(near)}", f" It has {', '.join(near)}.") if near else ""
+    return say(en, f"ไม่พบข้อ {codes} ในรายงาน{whose}{there}", f"There is no {codes} in the report{whose}.{there}")
+
+
+def _whose(asked: Question, english: bool) -> str:
+    names = listed([district_label(name, english) for name in asked.districts], english)
+    years = listed([str(year) for year in asked.years], english)
+    out = ""
+    if names:
+        out += say(english, f"ของ{names}", f" of {names}")
+    if years:
+        out += say(english, f" ปี {years}", f" for FY {years}")
+    return out + ("" if english or not out else " ")
+
+
+def no_such_cell(asked: Question, rows: Sequence[MeasureRow]) -> str:
+    """The rows are there, but their form has no such column, or the cell is empty."""
+    en = asked.english
+    cells = listed([cell_label(name, en) for name in asked.cells], en)
+    names = listed(
+        list(dict.fromkeys(f"{district_label(row.district, en)} {row.label} ({row.fiscal_year})" for row in rows[:6])), en
+    )
+    if all(name not in row.columns for row in rows for name in asked.cells):
+        has = listed([cell_label(name, en) for name in rows[0].columns], en)
+        return say(
+            en,
+            f"แบบรายงานของ {names} ไม่มีช่อง{cells} จึงไม่มีข้อมูลนี้ ช่องที่มีคือ {has}",
+            f"The form of {names} has no column for {cells}, so the report does not tell. It has {has}.",
+        )
+    return say(en, f"รายงานของ {names} เว้นช่อง{cells}ว่างไว้", f"{names}: the report leaves {cells} empty.")
+
+
+def no_score(asked: Question, index: ReportIndex) -> str:
+    """Rows are there, but no score is printed for what is asked."""
+    en = asked.english
+    whose = _whose(asked, en)
+    scope = replace(filters_of(asked, index), kinds=frozenset({Kind.ROW}))
+    here = [record for record in index.select(scope) if isinstance(record, MeasureRow)]
+    what = f" {listed(asked.codes, en)}" if asked.codes else ""
+    if here and all(row.score is None and row.group_score is None for row in here):
+        return say(
+            en,
+            f"รายงาน{whose}ไม่ได้พิมพ์คะแนนไว้เลย จึงไม่มีคะแนน{what}ให้ตอบ",
+            f"The report{whose} prints no scores at all, so there is none for{what or ' this'}.",
+        )
+    by_group = here and all(row.score is None for row in here)
+    more = say(en, " รายงานพิมพ์เฉพาะคะแนนรายตัวชี้วัด (1–10)", " It prints scores by indicator only.") if by_group else ""
+    return say(en, f"ไม่พบคะแนน{what}ในรายงาน{whose}{more}", f"No score{what} is printed in the report{whose}.{more}")
+
+
+def nothing_found(asked: Question, index: ReportIndex, found: Selection) -> str:
+    """No row speaks of the topic."""
+    en = asked.english
+    whose = _whose(asked, en)
+    there = listed(
+        [f"{district_label(n, en)} {'FY ' if en else 'ปี '}{y}" for n, y in report_years(index, asked.districts)[:12]], en
+    )
+    near = [hit.row for hit in found.hits if hit.row is not None][:2] if found.best > 0.3 else []
+    hint = ""
+    if near:
+        names = listed([f"{row.label} {row.item[:60]}" for row in near], en)
+        hint = say(en, f" เรื่องที่ใกล้ที่สุดคือ {names}", f" The nearest rows are {names}.")
+    return say(
+        en,
+        f"ไม่พบเรื่องที่ถามในรายงาน{whose}{'' if whose else ' '}(มีรายงานของ{there}){hint}",
+        f"The reports{whose} do not tell this (there are reports of {there}).{hint}",
+    )

@@ -1,0 +1,188 @@
+"""Which rows answer a question: by code, by group, or by topic; and in which order a search lists all of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.question import Question
+from assistant.ranking import Ranker
+from corpus import catalogue
+from corpus.records import MeasureRow
+from index.hits import Filters, Hit, Kind
+from index.search import ReportIndex, codes_held
+
+# A topic is answered where its best row reaches FOUND and holds at least HELD of the question's concepts; further rows
+# count down to this share of the best one. Set on the dev questions, see `python -m assistant evaluate`.
+FOUND, HELD, NEAR_BEST = 0.45, 0.50, 0.70
+# An amount ("how much", "how many") is only there where nearly everything asked for is.
+HELD_FOR_AMOUNT = 0.85
+# Rows of the same item as the best one, through the crosswalk, need less likeness of their own words.
+KIN_BONUS, KIN_LEAST = 0.15, 0.18
+GROUP_BONUS = 0.25
+# An answer that lists more rows than this is a report of its own; districts take turns within the limit.
+MOST_ROWS, MOST_TOPIC_ROWS, MOST_OF_ONE = 14, 8, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows that answer, best first, the wordings that they were found by, and everything ranked behind them."""
+
+    rows: tuple[MeasureRow, ...]
+    hits: tuple[Hit, ...]
+    wordings: tuple[str, ...] = ()
+    best: float = 0.0
+    held: float = 0.0
+    left_out: int = 0
+
+
+def filters_of(asked: Question, index: ReportIndex) -> Filters:
+    """The question's districts and years as filters; what the store does not hold lets nothing through."""
+    districts = frozenset(asked.districts) if asked.districts else None
+    return Filters(districts=districts, years=frozenset(asked.years) if asked.years else None)
+
+
+def select(asked: Question, index: ReportIndex, ranker: Ranker, k: int) -> Selection:
+    """The rows that answer and the k best records in all."""
+    filters = filters_of(asked, index)
+    concepts = ranker.concepts(asked)
+    ranked = ranker.rank(_with_item_words(asked, index), filters, max(k, 60))
+    if asked.codes:
+        ordered, chosen = _by_code(asked, index, ranked, filters)
+    elif asked.only_groups:
+        ordered, chosen = _by_group(asked, index, ranked, filters)
+    else:
+        ordered, chosen = _by_topic(asked, ranked)
+    wordings = tuple(wording for concept in concepts for wording, _ in concept.wordings)
+    rows, left_out = _take_turns(chosen, MOST_TOPIC_ROWS if not (asked.codes or asked.only_groups) else MOST_ROWS)
+    best = next((hit for hit in ordered if hit.row is not None), None)
+    return Selection(
+        rows=rows,
+        hits=tuple(ordered[:k]),
+        wordings=wordings,
+        best=best.score if best else 0.0,
+        held=best.coverage if best else 0.0,
+        left_out=left_out,
+    )
+
+
+def _with_item_words(asked: Question, index: ReportIndex) -> Question:
+    """A bare code is searched for by the words of its item, so that what stands behind its own rows is near in meaning."""
+    if not asked.codes or asked.topic_words:
+        return asked
+    texts = []
+    for code in asked.codes[:3]:
+        for year in asked.years or index.years:
+            item = catalogue.item(year, code)
+            if item is not None:
+                texts.append(item.text)
+    return replace(asked, topic=" ".join(dict.fromkeys(texts))[:600])
+
+
+# --- by code ---------------------------------------------------------------------------------------------------------
+
+
+def _by_code(
+    asked: Question, index: ReportIndex, ranked: Sequence[Hit], filters: Filters
+) -> tuple[list[Hit], list[Hit]]:
+    """Rows of the codes first, then their true partners in other years, then what is near in meaning."""
+    wanted = replace(filters, codes=frozenset(asked.codes), kinds=frozenset({Kind.ROW}))
+    own = [record for record in index.select(wanted) if isinstance(record, MeasureRow)]
+    own.sort(key=lambda row: (asked.codes.index(_first_of(row, asked.codes)), -row.fiscal_year))
+    mine = _as_hits(own, ranked)
+    kin = {pair for row in own for pair in partner_items(row)}
+    seen = {row.row_id for row in own}
+    partners = [hit for hit in ranked if hit.row and hit.row.row_id not in seen and _held(hit.row) & kin]
+    seen |= {hit.row.row_id for hit in partners if hit.row}
+    rest = [hit for hit in ranked if hit.row is None or hit.row.row_id not in seen]
+    return [*mine, *partners, *rest], mine
+
+
+def _first_of(row: MeasureRow, codes: Sequence[str]) -> str:
+    held = codes_held(row.code)
+    return next(code for code in codes if code in held)
+
+
+def _as_hits(rows: Iterable[MeasureRow], ranked: Sequence[Hit]) -> list[Hit]:
+    known = {hit.row.row_id: hit for hit in ranked if hit.row}
+    return [known.get(row.row_id) or Hit(row, 1.0, 0.0, 1.0, 0.0) for row in rows]
+
+
+def partner_items(row: MeasureRow) -> set[tuple[int, str]]:
+    """The (year, code) pairs of other years that ask what this row's item asks."""
+    if row.code is None:
+        return set()
+    return {
+        (partner.year, partner.code)
+        for code in codes_held(row.code)
+        for partner in catalogue.partners(row.fiscal_year, code)
+    }
+
+
+def _held(row: MeasureRow) -> set[tuple[int, str]]:
+    return {(row.fiscal_year, code) for code in codes_held(row.code)}
+
+
+# --- by group --------------------------------------------------------------------------------------------------------
+
+
+def _by_group(
+    asked: Question, index: ReportIndex, ranked: Sequence[Hit], filters: Filters
+) -> tuple[list[Hit], list[Hit]]:
+    """Every row of the groups in report order, then the rest."""
+    groups = frozenset(asked.groups or asked.named_groups)
+    wanted = replace(filters, groups=groups, kinds=frozenset({Kind.ROW}))
+    own = [record for record in index.select(wanted) if isinstance(record, MeasureRow)]
+    mine = _as_hits(own, ranked)
+    ids = {row.row_id for row in own}
+    return [*mine, *(hit for hit in ranked if hit.row is None or hit.row.row_id not in ids)], mine
+
+
+# --- by topic --------------------------------------------------------------------------------------------------------
+
+
+def _by_topic(asked: Question, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """By likeness; rows of the best row's item in other districts and years, and of a named group, are lifted."""
+    groups = frozenset(asked.groups or asked.named_groups)
+    lifted = [replace(hit, score=hit.score + GROUP_BONUS) if hit.row and hit.row.group in groups else hit for hit in ranked]
+    lifted.sort(key=lambda hit: -hit.score)
+    best = next((hit for hit in lifted if hit.row), None)
+    if best is None or best.row is None:
+        return lifted, []
+    kin = partner_items(best.row) | _held(best.row) if best.score >= FOUND else set()
+    again = [
+        replace(hit, score=hit.score + KIN_BONUS)
+        if hit.row and hit.row != best.row and hit.score >= KIN_LEAST and _held(hit.row) & kin
+        else hit
+        for hit in lifted
+    ]
+    again.sort(key=lambda hit: -hit.score)
+    if not is_found(asked, best.score, best.coverage):
+        return again, []
+    floor = max(NEAR_BEST * best.score, FOUND * 0.8)
+    chosen = [hit for hit in again if hit.row and hit.score >= floor]
+    if groups and any(hit.row and hit.row.group in groups for hit in chosen):
+        chosen = [hit for hit in chosen if hit.row and hit.row.group in groups]
+    return again, chosen
+
+
+def is_found(asked: Question, score: float, held: float) -> bool:
+    """Whether a best row with this score, holding this share of the concepts, answers a topic at all."""
+    return score >= FOUND and held >= (HELD_FOR_AMOUNT if asked.amount else HELD)
+
+
+def _take_turns(chosen: Sequence[Hit], limit: int) -> tuple[tuple[MeasureRow, ...], int]:
+    """At most ``limit`` rows, districts taking turns in the order of their best row; and how many were left out."""
+    by_district: dict[str, list[MeasureRow]] = {}
+    for hit in chosen:
+        if hit.row is not None:
+            by_district.setdefault(hit.row.district, []).append(hit.row)
+    if len(by_district) > 1 and limit == MOST_TOPIC_ROWS:
+        by_district = {name: rows[:MOST_OF_ONE] for name, rows in by_district.items()}
+    kept: list[MeasureRow] = []
+    turn = 0
+    while len(kept) < limit and any(len(rows) > turn for rows in by_district.values()):
+        kept.extend(rows[turn] for rows in by_district.values() if len(rows) > turn)
+        turn += 1
+    kept = kept[:limit]
+    total = sum(1 for hit in chosen if hit.row is not None)
+    return tuple(kept), total - len(kept)
+

@@ -1,0 +1,52 @@
+"""The assistant's own words, in Thai and in English; what reports say is never translated here."""
+
+from collections.abc import Sequence
+
+from corpus.records import CELL_LABELS, MeasureRow
+
+_ENGLISH_CELLS = {
+    "weakness": "Weakness",
+    "guideline": "Guideline",
+    "measure": "Measure",
+    "result": "Result",
+    "output": "Output",
+    "publicity": "How it is made known",
+    "timeframe": "Due",
+    "responsible": "Responsible",
+    "monitoring": "Monitoring",
+}
+
+
+def cell_label(name: str, english: bool) -> str:
+    """The name of a cell as the answer prints it."""
+    return _ENGLISH_CELLS[name] if english else CELL_LABELS[name]
+
+
+def district_label(name: str, english: bool) -> str:
+    """The district as the answer prints it; an invented one keeps its Thai name in English too."""
+    if not english:
+        return f"เขต{name}"
+    from corpus.districts import district
+
+    known = district(name)
+    return f"{known.english} (เขต{name})" if known else f"เขต{name}"
+
+
+def row_title(row: MeasureRow, english: bool) -> str:
+    """Whose row it is, of which year, on which item."""
+    year = f"FY {row.fiscal_year}" if english else f"ปี {row.fiscal_year}"
+    label = row.code or (f"indicator {row.group}" if english else f"ตัวชี้วัดที่ {row.group}")
+    return f"{district_label(row.district, english)} {year} · {label} {row.item}".rstrip()
+
+
+def listed(names: Sequence[str], english: bool) -> str:
+    """Names as a list in running text."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + (" and " if english else " และ") + names[-1]
+
+
+def say(english: bool, thai: str, in_english: str) -> str:
+    """One of two sentences."""
+    return in_english if english else thai
