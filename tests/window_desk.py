@@ -13,7 +13,7 @@ from assistant.answers import (
     ReadAs,
     Status,
 )
-from corpus.errors import QuestionTooLong, UnknownValue
+from corpus.errors import EmptyQuestion, QuestionTooLong, UnknownValue
 from corpus.records import (
     PART_OF_GROUP,
     Cell,
@@ -181,7 +181,9 @@ class FakeAssistant:
         self.asked.append((question, my_district))
         if "พัง" in question:
             raise RuntimeError("unforeseen")
-        if "ยาวไป" in question:
+        if not question:
+            raise EmptyQuestion("empty")
+        if len(question) > 2000:
             raise QuestionTooLong("too long")
         rows = [row for row in self.index.rows if row.code and row.code in question]
         if question.startswith("ร่าง"):

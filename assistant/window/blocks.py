@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.answers import DraftRow
-from assistant.inquiry import LONGEST_QUESTION
+from assistant.inquiry import LONGEST_WEAKNESS
 from assistant.prompting import fill, load_lines
 from assistant.settings import Settings
 from assistant.window import labels
@@ -89,7 +89,7 @@ def _ask_panel(desk: Desk) -> tuple[gr.HTML, dict[str, Any]]:
         label="คำถาม หรือคำขอให้ร่าง",
         placeholder="เช่น เขตอื่นแก้ข้อ I20 อย่างไร",
         max_lines=6,
-        max_length=LONGEST_QUESTION,
+        max_length=LONGEST_WEAKNESS,
         submit_btn="ถาม",
         autofocus=True,
         elem_id="question",
@@ -147,7 +147,7 @@ def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML]:
             placeholder="เช่น เจ้าหน้าที่บางส่วนไม่ทราบขั้นตอนการยืมทรัพย์สินของราชการ",
             lines=3,
             max_lines=8,
-            max_length=LONGEST_QUESTION,
+            max_length=LONGEST_WEAKNESS,
             elem_id="draft-weakness",
         )
         press = gr.Button("ร่างมาตรการ", variant="primary", elem_id="draft-go", interactive=not desk.is_empty)

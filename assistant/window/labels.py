@@ -1,7 +1,7 @@
 """The window's own words: every label in Thai, the headings of each form, and a Thai sentence for every error."""
 
 from assistant.answers import Status
-from assistant.inquiry import LONGEST_QUESTION
+from assistant.inquiry import LONGEST_WEAKNESS as LONGEST
 from corpus.errors import (
     AssistantError,
     EmptyQuestion,
@@ -78,7 +78,7 @@ _UNKNOWN_VALUE = "มีค่าที่ระบบไม่รู้จั�
 _OTHER_TROUBLE = "ระบบทำรายการนี้ไม่สำเร็จ ลองอีกครั้ง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 _TROUBLES: tuple[tuple[type[AssistantError], str], ...] = (
     (EmptyQuestion, "ยังไม่มีคำถาม กรุณาพิมพ์คำถามก่อนกดส่ง"),
-    (QuestionTooLong, f"ข้อความยาวเกิน {LONGEST_QUESTION:,} ตัวอักษร กรุณาย่อให้สั้นลงแล้วลองอีกครั้ง"),
+    (QuestionTooLong, f"ข้อความยาวเกิน {LONGEST:,} ตัวอักษร กรุณาย่อให้สั้นลงแล้วลองอีกครั้ง"),
     (UnknownValue, _UNKNOWN_VALUE),
     (StoreError, "คลังรายงานใช้งานไม่ได้ในขณะนี้ ให้ผู้ดูแลระบบสร้างคลังใหม่แล้วเปิดหน้าต่างนี้อีกครั้ง"),
     (EncoderError, "โหลดตัวแปลงข้อความไม่ได้ ให้ผู้ดูแลระบบตรวจการติดตั้ง"),

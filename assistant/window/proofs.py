@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from assistant.answers import Answer, Basis, DraftRow
 from assistant.window.labels import cell_label, count, district_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
-from corpus.records import Form, Place
-from corpus.thai import clean
+from corpus.records import Place
+from corpus.thai import clean, normalise
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One quote with its place, numbered as the text numbers it; ``cell`` is None for prose."""
+    """One quote with its place, numbered as the text numbers it.
+
+    ``cell`` is the cell quoted, None for prose; of a draft it is the drafted cell that rests on the quote.
+    """
 
     mark: int
     report: str
@@ -25,7 +28,7 @@ class Proof:
     fiscal_year: int
     label: str
     cell: str | None
-    form: Form = Form.UNKNOWN
+    drafted: bool = False
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -35,21 +38,23 @@ class Proof:
 
 def _draft_proof(mark: int, basis: Basis, cell: str, row: DraftRow) -> Proof:
     label = row.code or f"ตัวชี้วัดที่ {row.group}"
-    return Proof(mark, basis.report, basis.place, basis.quote, basis.district, basis.fiscal_year, label, cell, row.form)
+    return Proof(mark, basis.report, basis.place, basis.quote, basis.district, basis.fiscal_year, label, cell, True)
 
 
 def proofs_of_drafts(rows: Sequence[DraftRow], known: Sequence[Proof] = ()) -> tuple[Proof, ...]:
     """The bases of drafted rows, each once, numbered after the proofs that are known already."""
-    found = {proof.key: proof for proof in known}
+    found = list(known)
+    keys = {proof.key for proof in known}
     mark = max((proof.mark for proof in known), default=0)
     for row in rows:
         for cell, drafted in row.cells:
             for basis in drafted.basis:
                 proof = _draft_proof(mark + 1, basis, cell, row)
-                if proof.key not in found:
-                    found[proof.key] = proof
+                if proof.key not in keys:
+                    found.append(proof)
+                    keys.add(proof.key)
                     mark += 1
-    return tuple(found.values())
+    return tuple(found)
 
 
 def proofs_of(answer: Answer) -> tuple[Proof, ...]:
@@ -102,7 +107,7 @@ def linked(text: str, proofs: Sequence[Proof], scope: str) -> Html:
 def _quoted_spans(text: str, proofs: Iterable[Proof]) -> list[tuple[int, int]]:
     spans = []
     for proof in proofs:
-        for quote in {proof.quote, clean(proof.quote)}:
+        for quote in {proof.quote, normalise(proof.quote), clean(proof.quote)}:
             if quote and _MARK.search(quote):
                 spans += [(m.start(), m.end()) for m in re.finditer(re.escape(quote), text)]
     return spans
@@ -122,7 +127,7 @@ def card(proof: Proof, scope: str, active: bool) -> Html:
                 span("tag", year_label(proof.fiscal_year)),
                 span("tag tag-item", proof.label),
             ),
-            div("card-cell", cell_label(proof.cell, proof.form)),
+            div("card-cell", f"ใช้ร่างช่อง {cell_label(proof.cell)}" if proof.drafted else cell_label(proof.cell)),
             el("blockquote", shorten(proof.quote, 260), class_="card-quote"),
             div("card-place", proof.place.label),
             aria_pressed="true" if active else "false",

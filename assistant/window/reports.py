@@ -35,9 +35,9 @@ def _report_line(reading: Reading, chosen: bool) -> Html:
     return el(
         "tr",
         el("th", button("choose", "link", name, data_report=name), scope="row"),
-        el("td", district_label(reading.district)),
+        el("td", district_label(reading.district), class_="name"),
         el("td", str(reading.fiscal_year)),
-        el("td", FORM_NAMES[reading.form]),
+        el("td", FORM_NAMES[reading.form], class_="name"),
         *(el("td", f"{figure:,}", class_="figure") for figure in figures),
         class_="is-active" if chosen else None,
     )
@@ -105,7 +105,7 @@ def _entry(reading: Reading, entry: LedgerEntry) -> Html:
         "tr",
         el("td", _opener(reading, f"{entry.line:,}", entry.char_start, entry.char_end), class_="figure"),
         el("td", entry.reason),
-        el("td", shorten(text, 160) or "(ช่องว่าง)"),
+        el("td", shorten(text, 160) or "(ช่องว่าง)", class_="words"),
     )
 
 
@@ -132,10 +132,10 @@ def _row(reading: Reading, row: MeasureRow) -> Html:
     return el(
         "tr",
         el("th", _opener(reading, row.label, row.place.char_start, row.place.char_end), note or None, scope="row"),
-        el("td", shorten(row.item, 150)),
+        el("td", shorten(row.item, 150), class_="words"),
         el("td", "–" if score is None else f"{score:.2f}", class_="figure"),
         el("td", f"{len(row.cells)}/{len(row.columns)}", class_="figure"),
-        el("td", row.place.label),
+        el("td", row.place.label, class_="name"),
     )
 
 

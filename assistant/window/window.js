@@ -56,6 +56,8 @@ watch("value", () => requestAnimationFrame(() => {
     if (getComputedStyle(talk).overflowY === "auto") scroll(talk, turn.offsetTop - talk.offsetTop);
     else turn.scrollIntoView({ block: "start", behavior: "smooth" });
   }
+  const drafted = element.querySelector(":scope > .panel > .draft");
+  if (drafted) drafted.scrollIntoView({ block: "start", behavior: "smooth" });
   const paper = element.querySelector(".paper");
   const quoted = paper?.querySelector("mark");
   if (quoted) paper.scrollTo({ top: quoted.offsetTop - paper.offsetTop - paper.clientHeight / 4 });
