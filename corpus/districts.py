@@ -200,10 +200,14 @@ def _misspelt(flat: _Flat, extra: tuple[str, ...]) -> Iterator[tuple[int, int, s
             if any(flat.taken[start:end]) or not _THAI_RUN.fullmatch(word) or end - start > longest + 2:
                 break
             run = flat.text[start:end]
-            # Known words are no misspelling, save two after เขต and a name of which the last letter was typed twice.
-            if (strange or (prefixed and j > i) or run[-1] == run[-2:-1]) and not _MARK.match(flat.text, end):
-                near = [pair for pair in _close(run, extra, prefixed) if strange or prefixed or pair[1] == run[:-1]]
-                best += [(distance, -end, name) for distance, _, name in near]
+            if _MARK.match(flat.text, end):
+                continue
+            for distance, spelling, name in _close(run, extra, prefixed):
+                # Known words are no misspelling, save several after เขต or one edit from a long name ("ตลิ่งมัน"), and
+                # a name of which the last letter was typed twice.
+                several = j > i and (prefixed or (distance == 1 and len(spelling) >= LONG_NAME))
+                if distance and (strange or several or (run[:-1] == spelling and run[-1] == run[-2])):
+                    best.append((distance, -end, name))
         if best:
             best.sort()
             if len({name for distance, _, name in best if distance == best[0][0]}) == 1:

@@ -89,6 +89,8 @@ def test_thai_names(text: str, found: list[tuple[str, str, bool]]) -> None:
         ("ห้วยขวางง ได้กี่คะแนน", "ห้วยขวาง", "ห้วยขวางง"),
         ("I20 จตุจักร์", "จตุจักร", "จตุจักร์"),
         ("มินบุรี 2566", "มีนบุรี", "มินบุรี"),
+        ("คะแนนของตลิ่งมันปี 2567", "ตลิ่งชัน", "ตลิ่งมัน"),
+        ("เขตบึงกุมทำอย่างไร", "บึงกุ่ม", "บึงกุม"),
     ],
 )
 def test_misspellings_are_followed_but_never_certain(text: str, name: str, quote: str) -> None:
@@ -123,6 +125,8 @@ def test_misspellings_are_followed_but_never_certain(text: str, name: str, quote
         "ขอบเขตงาน",
         "มหาวิทยาลัยเกษตรศาสตร์ วิทยาเขตบางเขน",
         "นายชัยวัฒน์ ใจดี",
+        "แก้ไขบางชื่อในบัญชี",
+        "คลองสามสาย",
         "โรงแรมดุสิต",
         "Chatuchak market",
         "Dusit Zoo",
