@@ -69,10 +69,15 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class DraftCell:
-    """A drafted cell; an empty text means that it is left to fill."""
+    """A drafted cell; an empty text means that it is left to fill.
+
+    ``clauses`` are the lines of the text, each with what it rests on; ``own`` marks words that are the user's.
+    """
 
     text: str
     basis: tuple[Basis, ...]
+    clauses: tuple[tuple[str, tuple[Basis, ...]], ...] = ()
+    own: bool = False
 
     def __post_init__(self) -> None:
         if self.text and not self.basis:

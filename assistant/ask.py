@@ -11,12 +11,14 @@ from assistant.ranking import Ranker
 from assistant.selection import select
 from assistant.spelling import Speller
 from corpus.errors import EmptyQuestion, QuestionTooLong
+from corpus.records import MeasureRow
 from index.hits import Hit
 from index.search import ReportIndex
 
 # Nobody asks in more words than a row answers with; what is longer is a file pasted by mistake.
 LONGEST = 2_000
 HITS = 10
+FIGURES = (Want.SCORE, Want.LOWEST, Want.HIGHEST)
 
 
 @lru_cache(maxsize=4)
@@ -50,7 +52,20 @@ def read_as(asked: Question) -> ReadAs:
 def search(question: str, index: ReportIndex, k: int = HITS) -> tuple[ReadAs, tuple[Hit, ...]]:
     """What the question was read as, and the k records that fit it best, best first; raises RequestError."""
     asked = understand(question, index)
-    return read_as(asked), select(asked, index, _tools(index)[0], k).hits
+    return read_as(asked), _hits(asked, index, k, select(asked, index, _tools(index)[0], k).hits)
+
+
+def _hits(asked: Question, index: ReportIndex, k: int, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """What was found, with the rows first that figures or meanings are read off."""
+    first: list[MeasureRow] = []
+    if asked.want is Want.MEANING:
+        first = meaning.rows_told(asked, index)
+    elif asked.want in FIGURES:
+        first = figures.rows_told(asked, index, _tools(index)[0])[:k]
+    ids = {row.row_id for row in first}
+    known = {hit.row.row_id: hit for hit in found if hit.row}
+    lead = [known.get(row.row_id) or Hit(row, 1.0, 0.0, 1.0, 0.0) for row in first]
+    return (*lead, *(hit for hit in found if hit.row is None or hit.row.row_id not in ids))[:k]
 
 
 def ask(question: str, index: ReportIndex, my_district: str | None = None) -> Answer:
@@ -69,8 +84,8 @@ def ask(question: str, index: ReportIndex, my_district: str | None = None) -> An
     citer = Citer(index.reports)
     text, mode = None, Mode.QUOTE
     if asked.want is Want.MEANING:
-        text, mode = meaning.compare(asked, index, citer, found), Mode.CATALOGUE
-    elif asked.want in (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.TOTAL):
+        text, mode = meaning.compare(asked, index, citer), Mode.CATALOGUE
+    elif asked.want in FIGURES or asked.want is Want.TOTAL:
         text, mode = figures.tell(asked, index, citer, ranker), Mode.FIGURES
         if text is None:
             return _refused(asked, refusal.no_score(asked, index), found.hits)
@@ -84,7 +99,8 @@ def ask(question: str, index: ReportIndex, my_district: str | None = None) -> An
             return _refused(asked, refusal.no_such_cell(asked, rows), found.hits)
     if not citer.citations:
         return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
-    return Answer(asked.text, Status.ANSWERED, text, citer.citations, found.hits, read_as(asked), mode)
+    hits = _hits(asked, index, HITS, found.hits)
+    return Answer(asked.text, Status.ANSWERED, text, citer.citations, hits, read_as(asked), mode)
 
 
 def _refused(asked: Question, why: str, hits: tuple[Hit, ...]) -> Answer:

@@ -74,9 +74,13 @@ def choose_pieces(segments: Sequence[Segment], prefer: Sequence[str]) -> list[Se
 
     kept: list[Segment] = []
     size = 0
-    for segment in sorted(segments, key=rank):
+    ranked = sorted(segments, key=rank)
+    choosy = rank(ranked[0]) != rank(ranked[-1])
+    for segment in ranked:
         if kept and (size + len(segment.text) > CELL_BUDGET or len(kept) == MOST_PIECES):
-            continue
+            if choosy:
+                continue
+            break  # nothing to prefer: the beginning of the cell, never its tail without its head
         kept.append(segment)
         size += len(segment.text)
     return [segment for segment in segments if segment in kept]

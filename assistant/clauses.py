@@ -8,7 +8,7 @@ from functools import lru_cache
 from assistant.answers import Basis
 from corpus.cells import flat
 from corpus.districts import all_districts
-from corpus.records import MeasureRow, Place, Reading
+from corpus.records import MeasureRow, Place, Reading, Segment
 from corpus.thai import clean, squeeze
 
 # A clause begins at a bullet or a list number that stands after a blank or at the head of a cell.
@@ -29,10 +29,10 @@ SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of one precedent's cell, its words made fit for another district, and the quote that it rests on."""
+    """One clause of one precedent's cell, its words made fit for another district, and the quotes that it rests on."""
 
     text: str
-    basis: Basis
+    bases: tuple[Basis, ...]
     row: MeasureRow
     cell: str
 
@@ -42,18 +42,42 @@ def clauses_of(row: MeasureRow, cell_name: str, reading: Reading, own: str, fore
     cell = row.cell(cell_name)
     if cell is None:
         return []
+    weakness = squeeze(row.cells[0].text) if row.cells and row.cells[0].name == "weakness" else ""
     out = []
-    source = reading.report.text
-    for segment in cell.segments:
-        for start, end in _spans(source, segment.place.char_start, segment.place.char_end):
+    for words, bases in _whole_clauses(row, cell.segments, reading.report.text):
+        text = adapt(words, row.district, own, foreign)
+        if text is None or len(squeeze(text)) < SHORTEST:
+            continue
+        if cell_name != "weakness" and squeeze(text) in weakness:
+            continue  # OCR copied the weakness into the hole beside a merged cell
+        out.append(Clause(text, bases, row, cell_name))
+    return out
+
+
+def _whole_clauses(
+    row: MeasureRow, segments: Sequence[Segment], source: str
+) -> list[tuple[str, tuple[Basis, ...]]]:
+    """The clauses of a cell in order; one that a page break or a merged cell tore apart rests on all its pieces."""
+    out: list[tuple[str, tuple[Basis, ...]]] = []
+    for segment in segments:
+        spans = list(_spans(source, segment.place.char_start, segment.place.char_end))
+        for number, (start, end) in enumerate(spans):
             quote = source[start:end]
-            text = adapt(_LEADING.sub("", clean(quote)), row.district, own, foreign)
-            if text is None or len(squeeze(text)) < SHORTEST:
-                continue
             place = Place(row.report, segment.place.page, segment.place.line, start, end)
             basis = Basis(row.row_id, row.report, place, quote, row.district, row.fiscal_year)
-            out.append(Clause(text, basis, row, cell_name))
+            marked = bool(_BULLET.match(flat(quote)))
+            words = _LEADING.sub("", clean(quote))
+            if out and number == 0 and not marked and listed(segments, source):
+                out[-1] = (clean(f"{out[-1][0]} {words}"), (*out[-1][1], basis))
+            else:
+                out.append((words, (basis,)))
     return out
+
+
+def listed(segments: Sequence[Segment], source: str) -> bool:
+    """Whether a cell is a list with bullets or numbers, so that a piece without one goes on with the piece before."""
+    first = segments[0].place
+    return bool(_BULLET.match(flat(source[first.char_start : first.char_end])))
 
 
 def _spans(source: str, start: int, end: int) -> Iterable[tuple[int, int]]:

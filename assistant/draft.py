@@ -170,8 +170,8 @@ def _cell(name: str, weakness: str, found: Sequence[Precedent], index: ReportInd
     chosen = merged[: MOST_CLAUSES.get(name, 2)]
     if not chosen:
         return DraftCell("", ())
-    text = chosen[0][0] if len(chosen) == 1 else "\n".join(f"- {clause}" for clause, _ in chosen)
-    return DraftCell(text, tuple(basis for _, bases in chosen for basis in bases))
+    lines = tuple((text if len(chosen) == 1 else f"- {text}", bases) for text, bases in chosen)
+    return DraftCell("\n".join(text for text, _ in lines), tuple(b for _, bases in lines for b in bases), lines)
 
 
 def _weakness_cell(weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str) -> DraftCell:
@@ -182,7 +182,8 @@ def _weakness_cell(weakness: str, found: Sequence[Precedent], index: ReportIndex
     words = weakness.strip()
     if names_other(words, own, ()):
         return DraftCell("", ())
-    return DraftCell(words, tuple(clause.basis for clause in ranked[:2]))
+    bases = tuple(basis for clause in ranked[:2] for basis in clause.bases)
+    return DraftCell(words, bases, ((words, bases),), own=True)
 
 
 def _ranked(name: str, weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str) -> list[Clause]:
@@ -216,10 +217,10 @@ def _merged(clauses: Iterable[Clause]) -> list[tuple[str, tuple[Basis, ...]]]:
         words = squeeze(clause.text)
         for text, bases in groups:
             if fuzz.ratio(words, squeeze(text)) >= SAME or words in squeeze(text):
-                bases.append(clause.basis)
+                bases.extend(basis for basis in clause.bases if basis not in bases)
                 break
         else:
-            groups.append((clause.text, [clause.basis]))
+            groups.append((clause.text, list(clause.bases)))
     return [(text, tuple(bases)) for text, bases in groups]
 
 

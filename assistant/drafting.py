@@ -1,9 +1,10 @@
 """A request to draft, written in the talk ("ร่างมาตรการ E3 ให้เขตบางเขน ปี 2568 จุดอ่อนคือ…"), becomes a drafted row."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
-from assistant.answers import Answer, Citation, DraftRequest, DraftRow, Mode, ReadAs, Status
+from assistant.answers import Answer, Basis, Citation, DraftRequest, DraftRow, Mode, ReadAs, Status
 from assistant.draft import draft
 from assistant.question import Question, fiscal_year_of
 from assistant.wording import cell_label, say
@@ -82,6 +83,11 @@ def _citations(rows: tuple[DraftRow, ...]) -> dict[tuple[str, int, int], Citatio
     return found
 
 
+def _marks(bases: Sequence[Basis], citations: dict[tuple[str, int, int], Citation]) -> str:
+    numbers = [citations[(b.report, b.place.char_start, b.place.char_end)].mark for b in bases]
+    return " ".join(f"[{number}]" for number in dict.fromkeys(numbers))
+
+
 def _told(row: DraftRow, citations: dict[tuple[str, int, int], Citation], english: bool) -> str:
     """The drafted row for reading: each cell with the marks of what it rests on, then what is left to fill."""
     label = row.code or f"ตัวชี้วัดที่ {row.group}"
@@ -94,10 +100,12 @@ def _told(row: DraftRow, citations: dict[tuple[str, int, int], Citation], englis
     for name, cell in row.cells:
         if not cell.text:
             continue
-        marks = " ".join(
-            dict.fromkeys(f"[{citations[(b.report, b.place.char_start, b.place.char_end)].mark}]" for b in cell.basis)
-        )
-        lines.append(f"■ {cell_label(name, english)}: {cell.text} {marks}")
+        told = [f"{text} {_marks(bases, citations)}".rstrip() for text, bases in cell.clauses]
+        own = say(english, " (ถ้อยคำของผู้ขอ)", " (your own words)") if cell.own else ""
+        if len(told) == 1:
+            lines.append(f"■ {cell_label(name, english)}: {told[0]}{own}")
+        else:
+            lines.append("\n  ".join([f"■ {cell_label(name, english)}:", *told]))
     if row.to_confirm:
         left = ", ".join(cell_label(name, english) for name in row.to_confirm)
         lines.append(say(english, f"ช่องที่ต้องเติมเอง: {left}", f"Left to fill: {left}"))

@@ -22,27 +22,52 @@ _TOTAL = re.compile(
 )
 _TOTAL_ALONE = re.compile(r"(?:คะแนนรวม|คะแนนเฉลี่ยรวม|คะแนนภาพรวม)[^\d\n]{0,60}?(\d{1,3}\.\d{1,2})")
 MOST_LINES = 14
+# Of the rows that fit a topic, those whose score is told with the best one's.
+NEAR_BEST = 0.85
+_EXTREME = {Want.LOWEST: ("ต่ำสุด", "Lowest"), Want.HIGHEST: ("สูงสุด", "Highest")}
 
 
 def tell(asked: Question, index: ReportIndex, citer: Citer, ranker: Ranker) -> str | None:
     """The figures asked for, one line each; None where the reports print none of them."""
-    rows = _rows(asked, index)
     if asked.want is Want.TOTAL:
         return _totals(asked, index, citer)
+    rows = rows_told(asked, index, ranker)
     if asked.want in (Want.LOWEST, Want.HIGHEST):
-        return _extreme(asked, rows, citer)
+        word = say(asked.english, *_EXTREME[asked.want])
+        plain = replace(asked, compare=False)
+        lines = _item_scores(plain, rows, citer) if by_item(rows) else _group_scores(plain, rows, citer)
+        return f"{word}: {lines}" if lines else None
     if asked.codes:
-        held = [row for row in rows if set(codes_held(row.code)) & set(asked.codes)]
-        return _item_scores(asked, held, citer)
+        return _item_scores(asked, rows, citer)
+    return _group_scores(asked, rows, citer) if not by_item(rows) or _of_groups(asked) else _item_scores(asked, rows, citer)
+
+
+def _of_groups(asked: Question) -> bool:
+    """Whether scores of whole groups are asked for: by number or name, or of a district without any topic."""
+    return bool(asked.groups or asked.named_groups) or not (asked.codes or asked.topic_words)
+
+
+def rows_told(asked: Question, index: ReportIndex, ranker: Ranker) -> list[MeasureRow]:
+    """The rows whose scores answer, in order."""
+    rows = _rows(asked, index)
     groups = asked.groups or asked.named_groups
+    if asked.want in (Want.LOWEST, Want.HIGHEST):
+        return _extreme(asked, rows)
+    if asked.codes:
+        return [row for row in rows if set(codes_held(row.code)) & set(asked.codes)]
     if groups:
-        return _group_scores(asked, [row for row in rows if row.group in groups], citer)
+        return [row for row in rows if row.group in groups]
     if not asked.topic_words:
-        return _group_scores(asked, rows, citer) or _item_scores(asked, rows[:MOST_LINES], citer)
+        grouped = [row for row in rows if row.group_score is not None]
+        return grouped or rows
     scope = replace(filters_of(asked, index), kinds=frozenset({Kind.ROW}))
     best = [hit for hit in ranker.rank(asked, scope, 12) if hit.row and is_found(asked, hit.score, hit.coverage)]
-    top = [hit.row for hit in best if hit.row and hit.score >= 0.85 * best[0].score]
-    return _item_scores(asked, top, citer) or _group_scores(asked, top, citer)
+    return [hit.row for hit in best if hit.row and hit.score >= NEAR_BEST * best[0].score]
+
+
+def by_item(rows: Sequence[MeasureRow]) -> bool:
+    """Whether any of the rows prints a score of its own item."""
+    return any(row.score is not None for row in rows)
 
 
 def _rows(asked: Question, index: ReportIndex) -> list[MeasureRow]:
@@ -111,8 +136,8 @@ def _year_note(asked: Question, rows: Sequence[MeasureRow]) -> list[str]:
     return [say(asked.english, f"⚠ เป็นคะแนนคนละปี ({told})", f"⚠ These are scores of different years ({told}).")]
 
 
-def _extreme(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | None:
-    """The lowest or highest printed score in scope; items where items have scores, else groups; equals all told."""
+def _extreme(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
+    """The rows with the lowest or highest printed score in scope, equals all; items before whole groups."""
     groups = asked.groups or asked.named_groups
     scope = [
         row
@@ -120,19 +145,10 @@ def _extreme(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str |
         if (not groups or row.group in groups) and (not asked.codes or set(codes_held(row.code)) & set(asked.codes))
     ]
     pick = min if asked.want is Want.LOWEST else max
-    word = say(asked.english, "ต่ำสุด" if pick is min else "สูงสุด", "Lowest" if pick is min else "Highest")
-    scored = [row for row in scope if row.score is not None and row.score_segment is not None]
-    if scored:
-        best = pick(row.score for row in scored if row.score is not None)
-        told = [row for row in scored if row.score == best]
-        lines = _item_scores(replace(asked, compare=False), told, citer)
-        return f"{word}: {lines}" if lines else None
-    grouped = [row for row in scope if row.group_score is not None and row.group_score_segment is not None]
-    if not grouped:
-        return None
-    best = pick(row.group_score for row in grouped if row.group_score is not None)
-    lines = _group_scores(replace(asked, compare=False), [row for row in grouped if row.group_score == best], citer)
-    return f"{word}: {lines}" if lines else None
+    items = [(row.score, row) for row in scope if row.score is not None]
+    scored = items or [(row.group_score, row) for row in scope if row.group_score is not None]
+    best = pick((value for value, _ in scored), default=None)
+    return [row for value, row in scored if value == best]
 
 
 def _totals(asked: Question, index: ReportIndex, citer: Citer) -> str | None:

@@ -2,7 +2,6 @@
 
 from assistant.cite import Citer
 from assistant.question import Question
-from assistant.selection import Selection
 from assistant.wording import say
 from corpus import catalogue
 from corpus.records import MeasureRow
@@ -14,7 +13,7 @@ ALIKE = 0.30
 Pair = tuple[int, str]
 
 
-def compare(asked: Question, index: ReportIndex, citer: Citer, found: Selection) -> str | None:
+def compare(asked: Question, index: ReportIndex, citer: Citer) -> str | None:
     """What each item asks in each year, and which are the same; None where no item is meant."""
     pairs = _pairs(asked, index)
     if not pairs:
@@ -25,6 +24,16 @@ def compare(asked: Question, index: ReportIndex, citer: Citer, found: Selection)
         return None
     verdict = _verdict(asked, pairs)
     return "\n".join([verdict, *told, *_partners(pairs, asked)] if verdict else [*told, *_partners(pairs, asked)])
+
+
+def rows_told(asked: Question, index: ReportIndex) -> list[MeasureRow]:
+    """The rows of the items that are compared, in order."""
+    found = [_row_of(pair, index) for pair in _pairs(asked, index)]
+    return [row for row in found if row is not None]
+
+
+def _row_of(pair: Pair, index: ReportIndex) -> MeasureRow | None:
+    return next((row for row in index.rows if row.fiscal_year == pair[0] and pair[1] in codes_held(row.code)), None)
 
 
 def _pairs(asked: Question, index: ReportIndex) -> list[Pair]:
@@ -58,7 +67,7 @@ def _agreed(pairs: list[Pair]) -> list[Pair]:
 
 def _one(pair: Pair, index: ReportIndex, citer: Citer, asked: Question) -> str:
     year, code = pair
-    row = next((row for row in index.rows if row.fiscal_year == year and code in codes_held(row.code)), None)
+    row = _row_of(pair, index)
     head = say(asked.english, f"ปี {year} ข้อ {code}: ", f"FY {year} {code}: ")
     if row is not None and row.item:
         return head + _item_quote(row, citer)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from corpus import catalogue
 from corpus.districts import find_districts, unknown_mentions
 from corpus.thai import fold_digits, normalise, squeeze, words
 

@@ -159,7 +159,7 @@ def _changed(code: str, years: Sequence[int], english: bool) -> str:
 def _partners(code: str, years: Sequence[int], rows: Sequence[MeasureRow], index: ReportIndex, asked: Question) -> list[str]:
     """Rows of other years that ask the same under another code, by name, where the store has them."""
     shown = {row.row_id for row in rows}
-    out = []
+    told: dict[str, list[int]] = {}
     for year in years:
         mine = next(row for row in rows if row.fiscal_year == year and code in codes_held(row.code))
         kin = {pair for pair in partner_items(mine) if pair[1] != code}
@@ -170,14 +170,15 @@ def _partners(code: str, years: Sequence[int], rows: Sequence[MeasureRow], index
         ]
         if held and not asked.years:
             names = listed([f"{row.code} ({row.district} {row.fiscal_year})" for row in held[:4]], asked.english)
-            out.append(
-                say(
-                    asked.english,
-                    f"ข้อที่ถามเรื่องเดียวกับ {code} ปี {year} ในปีอื่นใช้รหัส {names}",
-                    f"What {code} asks in FY {year} is asked in other years under {names}.",
-                )
-            )
-    return out
+            told.setdefault(names, []).append(year)
+    return [
+        say(
+            asked.english,
+            f"ข้อที่ถามเรื่องเดียวกับ {code} ปี {'/'.join(map(str, same))} ในปีอื่นใช้รหัส {names}",
+            f"What {code} asks in FY {'/'.join(map(str, same))} is asked in other years under {names}.",
+        )
+        for names, same in told.items()
+    ]
 
 
 def _closing(asked: Question, rows: Sequence[MeasureRow], found: Selection) -> list[str]:

@@ -26,7 +26,9 @@ COVERAGE, ITEM, COSINE = 0.50, 0.15, 0.35
 PROSE = 0.7
 # A part of a compound speaks for this much of it: เงิน and เดือน are not เงินเดือน.
 PART_SHARE = 0.5
-SYNONYM = 0.8
+# Another wording for what the reports say in the question's own words; for a name in Latin letters (BMA Q) it is
+# seldom the same thing.
+SYNONYM, SYNONYM_OF_NAME = 0.8, 0.4
 # An English word that neither the reports nor the thesaurus know is more often unknown to us than not there.
 FOREIGN = 0.35
 # Document frequencies are counted over at most so many rows: enough for an idf, and quick with a thousand reports.
@@ -86,7 +88,8 @@ class Ranker:
             return Concept(saying, tuple((wording, 1.0) for wording in wordings), self._unheard())
         middle = sorted(heard)[len(heard) // 2]
         # Where the reports use the very words of the question, another wording is only the second best.
-        most = SYNONYM if self.idf(wordings[0]) < self._unheard() - 0.01 else 1.0
+        spoken = self.idf(wordings[0]) < self._unheard() - 0.01
+        most = (SYNONYM_OF_NAME if saying.isascii() else SYNONYM) if spoken else 1.0
         graded = tuple((w, min(most, self.idf(w) / middle)) for w in wordings[1:])
         return Concept(saying, ((wordings[0], 1.0), *graded), middle)
 

@@ -47,8 +47,8 @@ def _no_year(asked: Question, index: ReportIndex) -> str | None:
         return None
     scored = asked.want in (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.TOTAL)
     for row in index.rows:
-        years = {row.fiscal_year, row.score_year} if scored else {row.fiscal_year}
-        if years & set(asked.years) and (not asked.districts or row.district in asked.districts):
+        told = {row.fiscal_year, row.score_year} if scored else {row.fiscal_year}
+        if told & set(asked.years) and (not asked.districts or row.district in asked.districts):
             return None
     if any(p.fiscal_year in asked.years and (not asked.districts or p.district in asked.districts) for p in index.passages):
         return None
