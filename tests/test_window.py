@@ -243,6 +243,14 @@ def test_what_the_question_was_read_as_is_shown() -> None:
     assert chips(ReadAs()) is None
 
 
+def test_an_answer_s_lines_are_laid_out_by_what_they_are() -> None:
+    page = asked("I20")
+    assert '<p class="line">พบ 2 แถว</p>' in page
+    assert '<p class="line is-caution">รหัสเดียวกันอาจถามคนละเรื่องในแต่ละปี</p>' in page
+    assert '<p class="line is-title">เขตตัวอย่างเหนือ ปี 2566 · I20</p>' in page
+    assert '<p class="line is-inset"><b>จุดอ่อน:</b> “บุคลากรบางส่วนไม่ทราบขั้นตอนการยืม” <button' in page
+
+
 def test_a_request_to_draft_shows_the_row_in_the_talk() -> None:
     seen = Seen(asked("ร่างมาตรการ I20 ให้เขตบางเขน"))
     assert "ร่างสำหรับเขตบางเขน" in seen.words
@@ -304,6 +312,11 @@ def test_trouble_is_one_thai_sentence_in_the_talk(
     assert turns[0].answer is None
     assert sentence in (turns[0].trouble or "")
     assert ("RuntimeError: unforeseen" in caplog.text) is (question == "พัง")
+
+
+def test_of_a_question_pasted_by_mistake_only_the_beginning_is_shown() -> None:
+    words = Seen(talk((Turn(1, "ก" * 5000, trouble="ยาวไป"),), Examples())).words
+    assert words == "ก" * 600 + "…" + "ยาวไป"
 
 
 def test_every_error_of_the_tree_has_a_thai_sentence() -> None:

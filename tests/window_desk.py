@@ -193,13 +193,13 @@ class FakeAssistant:
         if not rows:
             text = "รายงานไม่ได้กล่าวถึงเรื่องนี้\nที่มีคือ I20 และ E2"
             return Answer(question, Status.NOT_FOUND, text, (), (), ReadAs(unknown_districts=("บางเขน",)))
-        lines, cited = [], []
+        lines, cited = [f"พบ {len(rows)} แถว", "⚠ รหัสเดียวกันอาจถามคนละเรื่องในแต่ละปี"], []
         for row in rows:
-            lines.append(f"เขต{row.district} ปี {row.fiscal_year} — {row.label}")
+            lines.append(f"■ เขต{row.district} ปี {row.fiscal_year} · {row.label}")
             for cell, head in (("weakness", "จุดอ่อน"), ("measure", "มาตรการ")):
                 cited.append(citation(len(cited) + 1, row, cell))
-                lines.append(f"- {head}: “{cited[-1].quote}” [{cited[-1].mark}]")
-        read_as = ReadAs(tuple(sorted({row.label for row in rows})), years=(2566,))
+                lines.append(f"  {head}: “{cited[-1].quote}” [{cited[-1].mark}]")
+        read_as = ReadAs(tuple(sorted({row.label for row in rows})), districts=(my_district,) if my_district else ())
         return Answer(question, Status.ANSWERED, "\n".join(lines), tuple(cited), (), read_as)
 
     def draft(self, request: DraftRequest) -> tuple[DraftRow, ...]:

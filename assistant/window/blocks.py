@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.answers import DraftRow
-from assistant.inquiry import LONGEST_WEAKNESS
 from assistant.prompting import fill, load_lines
 from assistant.settings import Settings
 from assistant.window import labels
@@ -89,7 +88,6 @@ def _ask_panel(desk: Desk) -> tuple[gr.HTML, dict[str, Any]]:
         label="คำถาม หรือคำขอให้ร่าง",
         placeholder="เช่น เขตอื่นแก้ข้อ I20 อย่างไร",
         max_lines=6,
-        max_length=LONGEST_WEAKNESS,
         submit_btn="ถาม",
         autofocus=True,
         elem_id="question",
@@ -105,7 +103,9 @@ def _wire_ask(desk: Desk, talk: gr.HTML, bar: dict[str, Any], evidence: gr.HTML,
 
     def ask(text: str, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
         for now in desk.ask(text, district, so_far):
-            yield now, desk.talk(now), desk.evidence(now), desk.source(None), ""
+            # What could not be answered goes back into the field, to be mended there.
+            kept = text if now[-1].trouble else ""
+            yield now, desk.talk(now), desk.evidence(now), desk.source(None), kept
 
     def ask_example(event: gr.EventData, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
         yield from ask(str(event._data.get("text", "")), district, so_far)
@@ -147,7 +147,6 @@ def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML]:
             placeholder="เช่น เจ้าหน้าที่บางส่วนไม่ทราบขั้นตอนการยืมทรัพย์สินของราชการ",
             lines=3,
             max_lines=8,
-            max_length=LONGEST_WEAKNESS,
             elem_id="draft-weakness",
         )
         press = gr.Button("ร่างมาตรการ", variant="primary", elem_id="draft-go", interactive=not desk.is_empty)

@@ -9,13 +9,16 @@ from assistant.window.drafts import draft
 from assistant.window.labels import STATUS_LABELS, WANTS_LABELS, cell_label, district_label
 from assistant.window.markup import Html, button, div, el, join, span
 from assistant.window.proofs import Proof, linked, proofs_of
-from corpus.records import CELL_LABELS
 
 # A talk longer than this drops its oldest turns: the page stays light and the memory of a session bounded.
 LONGEST_TALK = 30
+# Of a question pasted by mistake this much is shown.
+LONGEST_SHOWN = 600
 
-_BULLET = re.compile(r"^\s*[-•]\s+")
-_HEADED = re.compile(r"^(?P<head>[^:“\"\[\]]{2,60}):\s")
+# How an answer's plain text is laid out: a row's title, a caution, a list line, a line that belongs to the one above.
+_LAYOUT = re.compile(r"^(?:(?P<title>■\s+)|(?P<caution>⚠\s*)|(?P<bullet>\s*[-•]\s+)|(?P<inset>\s+))")
+# A name before a colon, such as that of a cell; what is in quotes or brackets is never one.
+_HEADED = re.compile(r"^(?P<head>[^:“\"\[\]()]{2,60}):\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def _choices(heading: str, texts: Sequence[str]) -> Html | None:
 
 
 def _turn(turn: Turn) -> Html:
-    asked = div("asked", el("p", turn.question))
+    question = turn.question if len(turn.question) <= LONGEST_SHOWN else turn.question[:LONGEST_SHOWN] + "…"
+    asked = div("asked", el("p", question))
     if turn.trouble is not None:
         reply = div("reply is-trouble", el("p", turn.trouble, class_="line", role="alert"))
     elif turn.answer is None:
@@ -95,19 +99,23 @@ def _reply(answer: Answer, scope: str) -> Html:
 
 
 def _lines(text: str, proofs: Sequence[Proof], scope: str) -> list[Html]:
-    """The answer line by line; a heading before a colon stands out, a list line is set in."""
-    shown = []
-    for line in text.strip().splitlines():
-        bullet = _BULLET.match(line)
-        body = line[bullet.end() :] if bullet else line
-        headed = _HEADED.match(body)
-        pieces: list[Html] = []
-        if headed and (bullet or headed["head"].strip() in CELL_LABELS.values()):
-            pieces.append(el("b", headed["head"] + ":"))
-            body = " " + body[headed.end() :]
-        pieces.append(linked(body, proofs, scope))
-        shown.append(el("p", *pieces, class_="line bullet" if bullet else "line" if line.strip() else "line gap"))
-    return shown
+    """The answer line by line; a row's title stands out, and so does the name of a cell before its quotes."""
+    return [_line(line, proofs, scope) for line in text.strip().splitlines()]
+
+
+def _line(line: str, proofs: Sequence[Proof], scope: str) -> Html:
+    if not line.strip():
+        return el("p", class_="line gap")
+    layout = _LAYOUT.match(line)
+    kind = layout.lastgroup if layout else None
+    body = line[layout.end() :] if layout else line
+    pieces: list[Html] = []
+    headed = _HEADED.match(body) if kind in ("bullet", "inset") else None
+    if headed:
+        pieces.append(el("b", headed["head"] + ":"))
+        body = " " + body[headed.end() :]
+    pieces.append(linked(body, proofs, scope))
+    return el("p", *pieces, class_=f"line is-{kind}" if kind else "line")
 
 
 def chips(read_as: ReadAs) -> Html | None:

@@ -1,0 +1,363 @@
+"""The window in a real Chromium: asked, opened, drafted, over the sample reports and over hostile ones.
+
+Every page is watched: nothing may be fetched from elsewhere, and the console must hold no error.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+pytestmark = pytest.mark.browser
+
+PICTURES = ROOT / ".screenshots"
+DESKTOP, PHONE = (1440, 900), (390, 844)
+Open = Callable[..., "Page"]
+
+
+@contextmanager
+def served(command: list[str], port: int, log: Path, **more: str) -> Iterator[str]:
+    """The address of a window in a process of its own, from its first answer on until the end."""
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]), **more}
+    with log.open("w") as out:
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environ, stdout=out, stderr=out)
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            for _ in range(600):
+                if process.poll() is not None:
+                    pytest.fail(f"the window ended with {process.returncode}: {log.read_text()[-2000:]}")
+                try:
+                    urllib.request.urlopen(address, timeout=5).close()
+                    break
+                except OSError:
+                    time.sleep(0.1)
+            else:
+                pytest.fail(f"the window did not open: {log.read_text()[-2000:]}")
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+    """The program as a newcomer starts it, over a store of the sample reports."""
+    folder = tmp_path_factory.mktemp("samples")
+    store, port = folder / "store", free_port()
+    build = [sys.executable, "-m", "assistant", "build", "--reports", "corpus/reports", "--store", str(store)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    settings = {"ASSISTANT_STORE": str(store), "ASSISTANT_PORT": str(port)}
+    with served(["app.py"], port, folder / "log", **settings) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def handmade(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+    """The window over two plain reports and a hostile one."""
+    port = free_port()
+    log = tmp_path_factory.mktemp("handmade") / "log"
+    with served(["tests/browser_serve.py", str(port)], port, log) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator[Open]:
+    """Opens a page and, at the end, holds it to the promises that every page keeps."""
+    contexts, faults = [], []
+
+    def visit(address: str, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> "Page":
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale="th-TH",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(f"page: {error}"))
+        page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda one: (
+                None
+                if one.url.startswith((address, "data:", "blob:"))
+                else faults.append(f"fetched from elsewhere: {one.url}")
+            ),
+        )
+        page.goto(address)
+        page.wait_for_selector("#talk .welcome")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def ask(page: "Page", question: str) -> "Locator":
+    """Asks, waits, and gives back the newest reply."""
+    before = page.locator("#talk .turn").count()
+    page.fill("#question textarea", question)
+    page.press("#question textarea", "Enter")
+    reply = page.locator("#talk .turn").nth(before).locator(".reply:not(.is-waiting)")
+    reply.wait_for()
+    return reply
+
+
+def choose(page: "Page", label: str, text: str) -> None:
+    """Types into a list of choices and takes the first that is offered."""
+    box = page.get_by_label(label, exact=True)
+    box.click()
+    box.fill(text)
+    page.get_by_role("option").filter(has_text=text).first.click()
+
+
+def open_tab(page: "Page", name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def squeezed(text: str | None) -> str:
+    return re.sub(r"\s", "", text or "")
+
+
+def in_view(page: "Page", selector: str, within: str) -> bool:
+    """Whether one element's top lies inside the visible part of another."""
+    return bool(
+        page.evaluate(
+            """([one, box]) => { const a = document.querySelector(one).getBoundingClientRect(),
+            b = document.querySelector(box).getBoundingClientRect();
+            return a.top >= b.top - 1 && a.top <= Math.min(b.bottom, innerHeight); }""",
+            [selector, within],
+        )
+    )
+
+
+# --- over the sample reports ----------------------------------------------------------------------------------------
+
+
+def test_a_question_is_answered_and_each_mark_opens_its_quote(samples: str, visit: Open) -> None:
+    page = visit(samples)
+    page.locator("#talk .example").first.click()
+    page.locator("#talk .reply .answer-text").wait_for()
+    marks = page.locator("#talk .answer-text .mark")
+    cards = page.locator("#evidence-ask .card")
+    assert marks.count() >= 1
+    assert cards.count() == len({mark.inner_text() for mark in marks.all()})
+    for number in range(min(3, cards.count())):
+        mark = page.locator(f'#talk .mark[data-mark="{number + 1}"]').first
+        mark.click()
+        page.locator("#source .panel-head .card-mark", has_text=str(number + 1)).wait_for()
+        quoted = squeezed(page.locator("#source mark").text_content())
+        on_card = squeezed(cards.nth(number).locator(".card-quote").text_content())
+        assert quoted[:200] == on_card[:200].rstrip("…")[: len(quoted)]
+        assert cards.nth(number).get_attribute("aria-pressed") == "true"
+        page.wait_for_timeout(50)
+        assert in_view(page, "#source mark", "#source .paper")
+    cards.first.click()
+    page.locator("#source .panel-head .card-mark", has_text="1").wait_for()
+
+
+def test_a_row_is_drafted_by_the_form(samples: str, visit: Open) -> None:
+    page = visit(samples)
+    open_tab(page, "ร่างมาตรการ")
+    choose(page, "ร่างให้เขต", "บางเขน")
+    choose(page, "ข้อหรือตัวชี้วัด", "I20")
+    page.get_by_label("แบบปี 2566").check()
+    page.fill("#draft-weakness textarea", "บุคลากรบางส่วนไม่ทราบขั้นตอนการยืมทรัพย์สินของราชการ")
+    page.click("#draft-go")
+    page.locator("#drafted .draft-table").wait_for()
+    assert "เขตบางเขน" in page.locator("#drafted h3").inner_text()
+    assert page.locator("#drafted .draft-table tbody th", has_text="กิจกรรมที่จะดำเนินการ").count() == 1
+    mark = page.locator("#drafted .mark").first
+    mark.click()
+    page.locator("#source mark").wait_for()
+    assert page.locator("#evidence-draft .card.is-active").count() == 1
+    assert page.locator("#evidence-ask").is_hidden()
+    page.click("#drafted [data-act=copy]")
+    page.get_by_text("คัดลอกแล้ว").wait_for()
+    copied = str(page.evaluate("navigator.clipboard.readText()"))
+    assert copied.startswith("เขตบางเขน ปีงบประมาณ")
+    assert "กิจกรรมที่จะดำเนินการ: " in copied
+
+
+def test_a_row_is_drafted_in_the_talk(samples: str, visit: Open) -> None:
+    page = visit(samples)
+    reply = ask(page, "ร่างมาตรการ E3 ให้เขตบางเขน ปี 2568 จุดอ่อนคือ ผู้รับบริการได้รับข้อมูลไม่ชัดเจน")
+    reply.locator(".draft-table").first.wait_for()
+    assert "บางเขน" in reply.locator(".draft h3").first.inner_text()
+    reply.locator(".draft .mark").first.click()
+    page.locator("#source mark").wait_for()
+    assert squeezed(page.locator("#source mark").text_content())
+
+
+def test_reports_are_listed_and_a_row_opens_in_its_source(samples: str, visit: Open) -> None:
+    page = visit(samples)
+    open_tab(page, "รายงาน")
+    names = [path.name for path in (ROOT / "corpus" / "reports").iterdir() if path.suffix in (".txt", ".pdf")]
+    shown = page.locator("#reports tbody .link").all_inner_texts()
+    assert sorted(shown) == sorted(names)
+    page.locator("#reports tbody .link").first.click()
+    card = page.locator("#report .report-card")
+    card.wait_for()
+    assert card.locator(".tile").count() == 7
+    card.locator(".fold").last.locator("tbody .link").first.click()
+    page.locator("#source mark").wait_for()
+    assert page.locator("#source .source-file").inner_text().startswith(shown[0])
+
+
+def test_what_is_not_there_is_refused_in_plain_words(samples: str, visit: Open) -> None:
+    reply = ask(visit(samples), "สูตรต้มยำกุ้งใส่อะไรบ้าง")
+    assert "is-not-found" in (reply.get_attribute("class") or "")
+    assert reply.locator(".status").inner_text() == "ไม่พบในรายงาน"
+    assert reply.locator(".mark").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_screen_fits_its_width(samples: str, visit: Open, size: tuple[int, int], scheme: str) -> None:
+    """Also takes the pictures that a person looks at (in .screenshots/, out of git)."""
+    PICTURES.mkdir(exist_ok=True)
+    page = visit(samples, size, scheme)
+
+    def picture(name: str) -> None:
+        page.wait_for_timeout(450)
+        page.screenshot(path=PICTURES / f"{name}-{size[0]}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
+
+    picture("1-start")
+    page.locator("#talk .example").first.click()
+    page.locator("#talk .mark").first.wait_for()
+    picture("2-answer")
+    page.locator("#talk .mark").first.click()
+    page.locator("#source mark").wait_for()
+    picture("3-source")
+    page.keyboard.press("Escape")
+    ask(page, "ร่างมาตรการ E3 ให้เขตบางเขน ปี 2568 จุดอ่อนคือ ผู้รับบริการได้รับข้อมูลไม่ชัดเจน")
+    picture("4-draft-in-talk")
+    open_tab(page, "ร่างมาตรการ")
+    picture("5-draft")
+    open_tab(page, "รายงาน")
+    page.locator("#reports tbody .link").first.click()
+    page.locator("#report .report-card").wait_for()
+    picture("6-reports")
+
+
+# --- over hostile reports and in trouble ----------------------------------------------------------------------------
+
+
+def test_what_a_report_brings_stays_text_in_every_panel(handmade: str, visit: Open) -> None:
+    page = visit(handmade)
+    reply = ask(page, "O3 ทำอะไร")
+    assert "<script>alert(1)</script>" in reply.inner_text()
+    assert "${alert(3)} {{value}} @children" in reply.inner_text()
+    reply.locator(".mark").first.click()
+    page.locator("#source mark").wait_for()
+    assert '<img src=x onerror="alert(2)">' in page.locator("#source mark").inner_text()
+    open_tab(page, "รายงาน")
+    page.get_by_role("button", name="nasty <b>.txt").click()
+    page.locator("#report .report-card").wait_for()
+    inside = "#talk :is({0}), #source :is({0}), #reports :is({0}), #report :is({0}), #evidence-ask :is({0})"
+    assert page.locator(inside.format("script, img, a, iframe, style, strong")).count() == 0
+
+
+def test_my_district_goes_with_every_question_of_the_visit(handmade: str, visit: Open) -> None:
+    page = visit(handmade)
+    choose(page, "เขตของฉัน", "บางเขน")
+    for question in ("I20", "E2"):
+        assert "เขตบางเขน" in ask(page, question).locator(".chips").inner_text()
+
+
+def test_two_visitors_have_talks_of_their_own(handmade: str, visit: Open) -> None:
+    one, other = visit(handmade), visit(handmade)
+    ask(one, "I20 ของฉัน")
+    ask(other, "E2 ของเธอ")
+    ask(one, "E2 อีกครั้ง")
+    assert one.locator("#talk .asked").all_inner_texts() == ["I20 ของฉัน", "E2 อีกครั้ง"]
+    assert other.locator("#talk .asked").all_inner_texts() == ["E2 ของเธอ"]
+
+
+def test_an_older_answer_s_mark_brings_back_its_own_cards(handmade: str, visit: Open) -> None:
+    page = visit(handmade)
+    ask(page, "I20")
+    ask(page, "E2")
+    assert page.locator("#evidence-ask .card").count() == 2
+    page.locator('#talk .mark[data-key="t1:3"]').click()
+    page.locator('#evidence-ask .card.is-active[data-key="t1:3"]').wait_for()
+    assert page.locator("#evidence-ask .card").count() == 4
+
+
+def test_mark_and_card_light_up_together(handmade: str, visit: Open) -> None:
+    page = visit(handmade)
+    ask(page, "I20")
+    page.locator('#talk .mark[data-mark="2"]').hover()
+    assert page.locator("#evidence-ask .card.is-tied").get_attribute("data-mark") == "2"
+    page.locator("#evidence-ask .card").first.hover()
+    assert page.locator("#talk .mark.is-tied").all_inner_texts() == ["1"]
+
+
+def test_a_mark_opens_by_keyboard_and_the_sheet_of_a_phone_closes(handmade: str, visit: Open) -> None:
+    page = visit(handmade, PHONE)
+    ask(page, "I20")
+    assert page.locator("#source").is_hidden()
+    page.locator("#talk .mark").first.focus()
+    page.keyboard.press("Enter")
+    page.locator("#source mark").wait_for()
+    assert in_view(page, "#source mark", "#source .paper")
+    page.keyboard.press("Escape")
+    assert page.locator("#source").is_hidden()
+    page.locator("#talk .mark").nth(1).click()
+    page.get_by_role("button", name="ปิดต้นฉบับ").click()
+    assert page.locator("#source").is_hidden()
+
+
+@pytest.mark.parametrize(("question", "told"), [("ก" * 2001, "2,000"), ("พัง", "ไม่สำเร็จ"), ("   ", "ยังไม่มีคำถาม")])
+def test_trouble_is_told_in_thai(handmade: str, visit: Open, question: str, told: str) -> None:
+    page = visit(handmade)
+    assert told in ask(page, question).get_by_role("alert").inner_text()
+    assert page.input_value("#question textarea") == question
+    assert ask(page, "I20").locator(".mark").count() == 4
+
+
+def test_a_draft_without_its_fields_says_what_is_missing(handmade: str, visit: Open) -> None:
+    page = visit(handmade)
+    open_tab(page, "ร่างมาตรการ")
+    page.click("#draft-go")
+    assert page.locator("#drafted").get_by_role("alert").inner_text() == "กรุณาระบุ เขต, ข้อ, จุดอ่อน"
+
+
+def test_a_new_talk_starts_empty(handmade: str, visit: Open) -> None:
+    page = visit(handmade)
+    ask(page, "I20")
+    page.click("#again")
+    page.locator("#talk .welcome").wait_for()
+    assert page.locator("#evidence-ask .card").count() == 0
+
+
+def test_an_empty_store_says_so(tmp_path: Path, visit: Open) -> None:
+    port = free_port()
+    with served(["tests/browser_serve.py", str(port), "empty"], port, tmp_path / "log") as address:
+        page = visit(address)
+        assert "ยังไม่มีรายงานในคลัง" in page.locator("#talk").inner_text()
+        assert page.locator("#question textarea").is_disabled()
+        page.goto("about:blank")
