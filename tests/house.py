@@ -175,10 +175,17 @@ def squeezed(text: str) -> str:
     return re.sub(r'<[^>]*>|\\[nrt"]|\s+', "", text)
 
 
-def passages(report: str) -> set[str]:
-    """The long cells and lines of a real report, squeezed."""
+def passages(report: str, official: Iterable[str] = ()) -> set[str]:
+    """The long cells and lines of a real report, squeezed, less those that are the questionnaire's wording."""
     cells = {squeezed(part) for part in re.split(r"[\t\n]", report)}
-    return {cell for cell in cells if len(THAI.findall(cell)) >= A_PASSAGE}
+    wording = sorted({squeezed(text) for text in official if len(text) > 20}, key=len, reverse=True)
+
+    def own(cell: str) -> str:
+        for text in wording:
+            cell = cell.replace(text, "")
+        return cell
+
+    return {cell for cell in cells if len(cell) >= A_PASSAGE and len(THAI.findall(own(cell))) >= A_PASSAGE}
 
 
 def copied(path: str, text: str, real: Iterable[str]) -> list[str]:

@@ -118,13 +118,17 @@ def test_reading_the_settings_loads_nothing_heavy() -> None:
 
 def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    listed = dict(re.findall(rf"^\| `{PREFIX}(\w+)` \| `--[a-z]+`[^|]* \| `([^`]+)`", readme, re.M))
+    table = re.findall(rf"^\| `{PREFIX}(\w+)` \| (?:`(--\w+)`[^|]*|–) \| `([^`]+)`", readme, re.M)
     plain = Settings()
-    assert listed == {
+    assert {name: default for name, _, default in table} == {
         "STORE": str(plain.store),
         "REPORTS": str(plain.reports[0]),
         "ENCODER": "index/model",
         "HOST": plain.host,
         "PORT": str(plain.port),
     }
-    assert set(listed) == {field.name.upper() for field in dataclasses.fields(Settings)}
+    assert {name.lower() for name, _, _ in table} == {field.name for field in dataclasses.fields(Settings)}
+    shown = subprocess.run(
+        [sys.executable, "-m", "assistant", "build", "--help"], capture_output=True, text=True, cwd=ROOT, check=True
+    ).stdout
+    assert {flag for _, flag, _ in table if flag} == set(re.findall(r"--\w+", shown)) - {"--help"}
