@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant import changes
 from assistant.cite import Citer
 from assistant.question import Question, Want
 from assistant.ranking import Ranker
@@ -32,6 +33,8 @@ def tell(asked: Question, index: ReportIndex, citer: Citer, ranker: Ranker) -> s
     if asked.want is Want.TOTAL:
         return _totals(asked, index, citer)
     rows = rows_told(asked, index, ranker)
+    if asked.want is Want.CHANGE:
+        return changes.tell(asked, rows, citer)
     if asked.want in (Want.LOWEST, Want.HIGHEST):
         word = say(asked.english, *_EXTREME[asked.want])
         plain = replace(asked, compare=False)
@@ -53,6 +56,8 @@ def rows_told(asked: Question, index: ReportIndex, ranker: Ranker) -> list[Measu
     groups = asked.groups or asked.named_groups
     if asked.want in (Want.LOWEST, Want.HIGHEST):
         return _extreme(asked, rows)
+    if asked.want is Want.CHANGE:
+        return [row for pair in changes.pairs(asked, rows) for row in pair]
     if asked.codes:
         return [row for row in rows if set(codes_held(row.code)) & set(asked.codes)]
     if groups:
@@ -61,7 +66,7 @@ def rows_told(asked: Question, index: ReportIndex, ranker: Ranker) -> list[Measu
         grouped = [row for row in rows if row.group_score is not None]
         return grouped or rows
     scope = replace(filters_of(asked, index), kinds=frozenset({Kind.ROW}))
-    best = [hit for hit in ranker.rank(asked, scope, 12) if hit.row and is_found(asked, hit.score, hit.coverage)]
+    best = [hit for hit in ranker.rank(asked, scope, 12) if hit.row and is_found(asked, hit)]
     return [hit.row for hit in best if hit.row and hit.score >= NEAR_BEST * best[0].score]
 
 
@@ -77,6 +82,7 @@ def _rows(asked: Question, index: ReportIndex) -> list[MeasureRow]:
         for row in index.rows
         if (not asked.districts or row.district in asked.districts)
         and (not asked.years or row.fiscal_year in asked.years or row.score_year in asked.years)
+        and (not asked.parts or row.part in asked.parts)
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.districts import find_districts, unknown_mentions
+from corpus.records import PART_OF_LETTER
 from corpus.thai import fold_digits, normalise, squeeze, words
 
 
@@ -19,6 +20,7 @@ class Want(StrEnum):
     LOWEST = "lowest"
     HIGHEST = "highest"
     TOTAL = "total"
+    CHANGE = "change"
     MEANING = "meaning"
     DRAFT = "draft"
 
@@ -36,6 +38,7 @@ class Question:
     codes: tuple[str, ...] = ()
     groups: tuple[int, ...] = ()
     named_groups: tuple[int, ...] = ()
+    parts: tuple[str, ...] = ()
     only_groups: bool = False
     years: tuple[int, ...] = ()
     districts: tuple[str, ...] = ()
@@ -56,6 +59,9 @@ _ONE_CODE = re.compile(_CODE.format("a"))
 # OCR and hasty typing write I20 as 120; only behind the word ข้อ is that no plain number.
 _ONE_FOR_I = re.compile(r"ข้อ\s*(?:ที่)?\s*1(\d{2})(?!\d)")
 _GROUP = re.compile(r"(?:ตัวชี้วัด(?:\s*ITA)?(?:\s*กลุ่ม)?(?:ที่)?|ITA\s*กลุ่ม(?:ที่)?|กลุ่ม(?:ตัวชี้วัด)?(?:ที่)?|indicator(?:\s*group)?|group)\s*(\d{1,2})(?![\d.])", re.I)
+_PART = re.compile(
+    r"(?<![A-Za-z])(?P<part>IIT|EIT|OIT)(?![A-Za-z])|ข้อ\s*(?P<letter>[IEOieo])(?=\s|ข้อ|ไหน|ใด|$)(?!\s*\d)", re.I
+)
 _YEAR_RANGE = re.compile(r"(25[5-9]\d)\s*(?:-|–|ถึง|to)\s*(25[5-9]\d)")
 _YEAR = re.compile(r"(?<!\d)(25[5-9]\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?:ปี(?:งบ(?:ประมาณ)?)?|พ\.ศ\.)\s*(?:พ\.ศ\.\s*)?'?([5-9]\d)(?!\d)")
@@ -73,7 +79,12 @@ _CELLS = (
     (re.compile(r"ผลผลิต|ชิ้นงาน|\boutputs?\b|deliverable", re.I), "output"),
     (re.compile(r"สร้างการรับรู้|ประชาสัมพันธ์(?:ทาง|ผ่าน)(?:ไหน|ใด|อะไร)|ทางช่องทาง(?:ไหน|ใด)|publici", re.I), "publicity"),
 )  # fmt: skip
-_MEASURES = re.compile(r"มาตรการ|แก้|ทำอะไร|ทำอย่างไร|ทำยังไง|กิจกรรม|วิธี|แนวทาง|measure|\bfix|\bdo\b|\bdid\b", re.I)
+# With these the measures themselves are asked for, a cell that is named beside them only as well.
+_MEASURES = re.compile(
+    r"มาตรการ(?:อะไร|ใด|ไหน|บ้าง)|(?:สรุป|ขอ|รวม)มาตรการ|แก้|ทำอะไร|ทำอย่างไร|ทำยังไง|กิจกรรม(?:อะไร|ใด|ไหน)|วิธี|แนวทาง|พร้อม|"
+    r"what (?:measures|did|do|does|have|has)|how (?:did|do|does|can|to)\b|\bfix|summar",
+    re.I,
+)
 _SCORE = re.compile(r"คะแนน|\bscores?\b|กี่แต้ม", re.I)
 _LOWEST = re.compile(r"ต่ำ(?:ที่)?สุด|น้อย(?:ที่)?สุด|แย่(?:ที่)?สุด|lowest|worst|weakest", re.I)
 _HIGHEST = re.compile(r"สูง(?:ที่)?สุด|มาก(?:ที่)?สุด|ดี(?:ที่)?สุด|highest|\bbest\b", re.I)
@@ -83,6 +94,13 @@ _MEANING = re.compile(
     r"same (?:item|question|thing)|which (?:item|code)|ถามเรื่องอะไร|ถามว่าอะไร|หมายถึงอะไร|คืออะไร",
     re.I,
 )
+_CHANGE = re.compile(
+    r"(?:คะแนน|ข้อ|ตัวชี้วัด)\S*\s*\S*(?:ลดลง|ตกลง|เพิ่มขึ้น|ดีขึ้น|สูงขึ้น|ต่ำลง|แย่ลง|เปลี่ยนไป)|"
+    r"(?:dropped|fell|rose|increased|decreased|improved|went (?:up|down)|change[ds]?)",
+    re.I,
+)
+FELL = re.compile(r"ลดลง|ตกลง|ต่ำลง|แย่ลง|dropped|fell|decreased|went down", re.I)
+ROSE = re.compile(r"เพิ่มขึ้น|ดีขึ้น|สูงขึ้น|rose|increased|improved|went up", re.I)
 _COMPARE = re.compile(r"เปรียบเทียบ|เทียบ|ระหว่าง|ต่างกัน|compare|versus|\bvs\b|difference", re.I)
 _AMOUNT = re.compile(r"เท่าไ(?:ห)?ร่?|เท่าใด|กี่(?:บาท|คน|ล้าน|แห่ง|ตัว|หลัง|ราย|โรง)|ราคา|how (?:much|many)", re.I)
 _OTHERS = re.compile(r"เขตอื่น|ที่อื่น|คนอื่น|\bothers?\b|other districts?", re.I)
@@ -103,6 +121,7 @@ ASKING = frozenset(
     ดำเนินการ รายงาน ประเด็น จุดอ่อน ปรับปรุง ครับ ค่ะ คะ นะ อยาก ทราบ รู้ บอก ตัวอย่าง พวก ถึง ตาม ต่อ กัน ตั้งแต่ ใช้ ผล เสร็จ ดูแล เฉลี่ย ถูก อยู่ ไป มา ตน ตนเอง
     เลย ทั้ง กำหนด สามารถ ทำให้ จัด ควร อีก ส่วน ใด ผอ ผู้อำนวยการ
     a an the of for to in on at by and or is are was were be been do does did done how what which who whom when where why can could should would will may
+    better best good well serve served serving service services able want wants need needs like know there where without within during per
     i we you they it their our your its his her this that these those there have has had with from about so as if not no yes please tell me us show give
     other others district districts office offices bangkok compare difference versus vs fix fixed fixes solve solved handle handled deal dealt improve item items code indicator year fiscal
     measure measures action actions taken report reports say says said score scores responsible much many often keep make made get got use used any all every each
@@ -121,6 +140,7 @@ def parse(
     folded = fold_digits(plain)
     rest, codes = _take_codes(folded)
     rest, groups = _take_groups(rest)
+    rest, parts = _take_parts(rest)
     rest, years = _take_years(rest, today)
     held = tuple(held)
     mentions = find_districts(rest, held)
@@ -141,6 +161,7 @@ def parse(
         codes=codes,
         groups=groups,
         named_groups=named,
+        parts=parts,
         only_groups=bool(groups or named) and not _topic(beside),
         years=years,
         districts=tuple(dict.fromkeys(mention.name for mention in mentions)),
@@ -200,6 +221,12 @@ def _take_codes(text: str) -> tuple[str, tuple[str, ...]]:
 def _take_groups(text: str) -> tuple[str, tuple[int, ...]]:
     found = [int(match[1]) for match in _GROUP.finditer(text) if 1 <= int(match[1]) <= 10]
     return _GROUP.sub(lambda m: " " if 1 <= int(m[1]) <= 10 else m[0], text), tuple(dict.fromkeys(found))
+
+
+def _take_parts(text: str) -> tuple[str, tuple[str, ...]]:
+    """The parts named as such: IIT, "ข้อ E" without a number."""
+    found = [(match["part"] or PART_OF_LETTER[match["letter"].upper()]).upper() for match in _PART.finditer(text)]
+    return _PART.sub(" ", text), tuple(dict.fromkeys(found))
 
 
 def _take_years(text: str, today: date | None) -> tuple[str, tuple[int, ...]]:
@@ -266,6 +293,8 @@ def _want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
     if _TOTAL.search(folded):
         return Want.TOTAL
     scored = bool(_SCORE.search(folded))
+    if _CHANGE.search(folded) and (scored or len(years) >= 2):
+        return Want.CHANGE
     if _LOWEST.search(folded):
         return Want.LOWEST
     if _HIGHEST.search(folded) and scored:

@@ -22,6 +22,8 @@ from index.search import ReportIndex
 CANDIDATES = 120
 # The share of each witness in the weight of a row; set on the dev questions, see `python -m assistant evaluate`.
 COVERAGE, ITEM, COSINE = 0.50, 0.15, 0.35
+# A row of a form without item codes has no item text; all of it speaks for its item to this degree.
+WHOLE_FOR_ITEM = 0.7
 # A row answers what districts do; prose around the tables seldom does.
 PROSE = 0.7
 # A part of a compound speaks for this much of it: เงิน and เดือน are not เงินเดือน.
@@ -30,7 +32,7 @@ PART_SHARE = 0.5
 # seldom the same thing.
 SYNONYM, SYNONYM_OF_NAME = 0.8, 0.4
 # An English word that neither the reports nor the thesaurus know is more often unknown to us than not there.
-FOREIGN = 0.35
+FOREIGN = 0.2
 # Document frequencies are counted over at most so many rows: enough for an idf, and quick with a thousand reports.
 SAMPLE = 2_000
 
@@ -131,7 +133,9 @@ def covered(asked_for: Sequence[Concept], text: str) -> float:
 def _weigh(hit: Hit, asked_for: tuple[Concept, ...]) -> Hit:
     whole, item = _texts(hit.record)
     coverage = covered(asked_for, whole)
-    score = COVERAGE * coverage + ITEM * covered(asked_for, item) + COSINE * max(0.0, hit.cosine)
+    by_group = hit.row is not None and hit.row.code is None
+    about = WHOLE_FOR_ITEM * coverage if by_group else covered(asked_for, item)
+    score = COVERAGE * coverage + ITEM * about + COSINE * max(0.0, hit.cosine)
     if hit.row is None:
         score *= PROSE
     return replace(hit, score=score, coverage=coverage)

@@ -12,7 +12,9 @@ from index.search import ReportIndex, codes_held
 
 # A topic is answered where its best row reaches FOUND and holds at least HELD of the question's concepts; further rows
 # count down to this share of the best one. Set on the dev questions, see `python -m assistant evaluate`.
-FOUND, HELD, NEAR_BEST = 0.45, 0.50, 0.70
+FOUND, HELD, NEAR_BEST = 0.40, 0.45, 0.70
+# A row whose vector is as near as this needs fewer of the question's own words.
+NEAR_COSINE, HELD_WHEN_NEAR = 0.42, 0.30
 # An amount ("how much", "how many") is only there where nearly everything asked for is.
 HELD_FOR_AMOUNT = 0.85
 # Rows of the same item as the best one, through the crosswalk, need less likeness of their own words.
@@ -37,7 +39,11 @@ class Selection:
 def filters_of(asked: Question, index: ReportIndex) -> Filters:
     """The question's districts and years as filters; what the store does not hold lets nothing through."""
     districts = frozenset(asked.districts) if asked.districts else None
-    return Filters(districts=districts, years=frozenset(asked.years) if asked.years else None)
+    return Filters(
+        districts=districts,
+        years=frozenset(asked.years) if asked.years else None,
+        parts=frozenset(asked.parts) if asked.parts else None,
+    )
 
 
 def select(asked: Question, index: ReportIndex, ranker: Ranker, k: int) -> Selection:
@@ -147,7 +153,7 @@ def _by_topic(asked: Question, ranked: Sequence[Hit]) -> tuple[list[Hit], list[H
     best = next((hit for hit in lifted if hit.row), None)
     if best is None or best.row is None:
         return lifted, []
-    kin = partner_items(best.row) | _held(best.row) if best.score >= FOUND else set()
+    kin = partner_items(best.row) | _held(best.row)
     again = [
         replace(hit, score=hit.score + KIN_BONUS)
         if hit.row and hit.row != best.row and hit.score >= KIN_LEAST and _held(hit.row) & kin
@@ -155,18 +161,22 @@ def _by_topic(asked: Question, ranked: Sequence[Hit]) -> tuple[list[Hit], list[H
         for hit in lifted
     ]
     again.sort(key=lambda hit: -hit.score)
-    if not is_found(asked, best.score, best.coverage):
+    if not is_found(asked, best):
         return again, []
-    floor = max(NEAR_BEST * best.score, FOUND * 0.8)
+    floor = NEAR_BEST * best.score
     chosen = [hit for hit in again if hit.row and hit.score >= floor]
     if groups and any(hit.row and hit.row.group in groups for hit in chosen):
         chosen = [hit for hit in chosen if hit.row and hit.row.group in groups]
     return again, chosen
 
 
-def is_found(asked: Question, score: float, held: float) -> bool:
-    """Whether a best row with this score, holding this share of the concepts, answers a topic at all."""
-    return score >= FOUND and held >= (HELD_FOR_AMOUNT if asked.amount else HELD)
+def is_found(asked: Question, best: Hit) -> bool:
+    """Whether the best row answers a topic at all: it holds enough of what is asked, or is near enough in meaning."""
+    if asked.amount:
+        return best.score >= FOUND and best.coverage >= HELD_FOR_AMOUNT
+    if best.score >= FOUND and best.coverage >= HELD:
+        return True
+    return best.cosine >= NEAR_COSINE and best.coverage >= HELD_WHEN_NEAR
 
 
 def _take_turns(chosen: Sequence[Hit], limit: int) -> tuple[tuple[MeasureRow, ...], int]:

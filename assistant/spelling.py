@@ -9,6 +9,8 @@ from corpus.thai import cut, fold_digits, search_words
 # How alike (percent, normalised indel ratio) a misspelt word and a known one must be: one slip in six letters is 83.
 ALIKE = 80.0
 SHORTEST = 4
+# Pieces that are all words of their own (เจ้า|หนา|ที่) make a slip only where the whole is long and all but a known word.
+ALIKE_WHOLE, LONG = 91.0, 8
 # A slip breaks a word into at most so many pieces: งบประมาน is cut งบ|ประ|มาน.
 LONGEST_SPAN = 4
 
@@ -50,9 +52,11 @@ class Speller:
             if joined in self._known:
                 best = None
                 continue
-            if len(joined) < SHORTEST or all(self._is_known(piece) for piece in span):
+            whole = all(self._is_known(piece) for piece in span)
+            if len(joined) < (LONG if whole else SHORTEST):
                 continue
-            found = process.extractOne(joined, self._targets, scorer=fuzz.ratio, score_cutoff=ALIKE)
+            floor = ALIKE_WHOLE if whole else ALIKE
+            found = process.extractOne(joined, self._targets, scorer=fuzz.ratio, score_cutoff=floor)
             if found is not None and (best is None or found[1] > best[0]) and abs(len(found[0]) - len(joined)) <= 2:
                 best = (found[1], str(found[0]), length)
         return (best[1], best[2]) if best else None

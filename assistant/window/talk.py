@@ -19,6 +19,8 @@ LONGEST_SHOWN = 600
 _LAYOUT = re.compile(r"^(?:(?P<title>■\s+)|(?P<caution>⚠\s*)|(?P<bullet>\s*[-•]\s+)|(?P<inset>\s+))")
 # A name before a colon, such as that of a cell; what is in quotes or brackets is never one.
 _HEADED = re.compile(r"^(?P<head>[^:“\"\[\]()]{2,60}):\s")
+# A row's title: whose it is and which item, then the item's own words, which are long.
+_TITLE = re.compile(r"^(?P<who>.{1,80}? · (?:ตัวชี้วัดที่ \d+|indicator \d+|\S+))\s+(?P<item>\S.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,11 @@ def _line(line: str, proofs: Sequence[Proof], scope: str) -> Html:
     if headed:
         pieces.append(el("b", headed["head"] + ":"))
         body = " " + body[headed.end() :]
-    pieces.append(linked(body, proofs, scope))
+    title = _TITLE.match(body) if kind == "title" else None
+    if title:
+        pieces += [el("b", title["who"]), span("item", " " + title["item"])]
+    else:
+        pieces.append(linked(body, proofs, scope))
     return el("p", *pieces, class_=f"line is-{kind}" if kind else "line")
 
 

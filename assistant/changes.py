@@ -1,0 +1,71 @@
+"""How a district's scores changed between two of its reports: items paired through the crosswalk, both scores quoted."""
+
+from collections.abc import Sequence
+
+from assistant.cite import Citer
+from assistant.question import FELL, ROSE, Question
+from assistant.wording import district_label, say
+from corpus import catalogue
+from corpus.records import MeasureRow
+
+# More lines than this are a table, not an answer; the greatest changes are told.
+MOST = 10
+
+Change = tuple[MeasureRow, MeasureRow]
+
+
+def pairs(asked: Question, rows: Sequence[MeasureRow]) -> list[Change]:
+    """(earlier, later) rows of one district and one item with scores in both years, the greatest change first."""
+    codes = frozenset(asked.codes)
+    found: list[Change] = []
+    scored = [row for row in rows if row.score is not None and row.code]
+    for later in scored:
+        earlier = [
+            row
+            for row in scored
+            if row.district == later.district and row.fiscal_year < later.fiscal_year and _same_item(row, later)
+        ]
+        if earlier and (not codes or codes & {later.code, earlier[0].code}):
+            found.append((max(earlier, key=lambda row: row.fiscal_year), later))
+    wanted = [pair for pair in found if _is_wanted(asked, _by(pair))]
+    return sorted(wanted, key=lambda pair: -abs(_by(pair)))[:MOST]
+
+
+def _same_item(a: MeasureRow, b: MeasureRow) -> bool:
+    if a.code is None or b.code is None:
+        return False
+    same = catalogue.same_meaning(a.fiscal_year, a.code, b.fiscal_year, b.code)
+    return bool(same) if same is not None else a.code == b.code
+
+
+def _by(pair: Change) -> float:
+    earlier, later = pair
+    assert earlier.score is not None and later.score is not None
+    return round(later.score - earlier.score, 2)
+
+
+def _is_wanted(asked: Question, by: float) -> bool:
+    fell, rose = bool(FELL.search(asked.text)), bool(ROSE.search(asked.text))
+    if fell and not rose:
+        return by < 0
+    return by > 0 if rose and not fell else by != 0
+
+
+def tell(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | None:
+    """One line for each item that changed; None where no item has scores in two years."""
+    lines = []
+    for earlier, later in pairs(asked, rows):
+        if earlier.score_segment is None or later.score_segment is None:
+            continue
+        where = district_label(later.district, asked.english)
+        codes = later.code if earlier.code == later.code else f"{earlier.code} → {later.code}"
+        before = f"{earlier.score:.2f} {citer.cite(earlier.score_segment, earlier, 'score')}"
+        after = f"{later.score:.2f} {citer.cite(later.score_segment, later, 'score')}"
+        lines.append(
+            say(
+                asked.english,
+                f"{where} {codes} {later.item}: ปี {earlier.fiscal_year} {before} → ปี {later.fiscal_year} {after}",
+                f"{where} {codes} {later.item}: FY {earlier.fiscal_year} {before} → FY {later.fiscal_year} {after}",
+            )
+        )
+    return "\n".join(lines) if lines else None
