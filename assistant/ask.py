@@ -5,11 +5,12 @@ from functools import lru_cache
 from assistant import drafting, figures, meaning, refusal
 from assistant.answers import Answer, Mode, ReadAs, Status
 from assistant.cite import Citer
-from assistant.question import Question, Want, parse
+from assistant.question import Question, parse
 from assistant.quoting import quote_rows
 from assistant.ranking import Ranker
 from assistant.selection import select
 from assistant.spelling import Speller
+from assistant.wants import Want
 from corpus.errors import EmptyQuestion, QuestionTooLong
 from corpus.records import MeasureRow
 from index.hits import Hit

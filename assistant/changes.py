@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.cite import Citer
-from assistant.question import FELL, ROSE, Question
+from assistant.question import Question
+from assistant.wants import FELL, ROSE
 from assistant.wording import district_label, say
 from corpus import catalogue
 from corpus.records import MeasureRow

@@ -19,9 +19,13 @@ _MONTHS = (
     r"ม\.\s?ค\.|ก\.\s?พ\.|มี\.\s?ค\.|เม\.\s?ย\.?|พ\.\s?ค\.|มิ\.\s?ย\.|ก\.\s?ค\.|ส\.\s?ค\.|ก\.\s?ย\.|ต\.\s?ค\.|พ\.\s?ย\.|ธ\.\s?ค\.|จ\.\s?ค\."
 )
 # Dates, years, scores, names of persons and numbers of letters are another district's own and never carry over.
-_DATE = re.compile(rf"{_MONTHS}|พ\.\s?ศ\.|(?<!\d)25\d\d(?!\d)|ปีงบประมาณ\s*\d|วันที่\s*\d|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|(?<!\d)20[12]\d(?!\d)")
+_DATE = re.compile(
+    rf"{_MONTHS}|พ\.\s?ศ\.|(?<!\d)25\d\d(?!\d)|ปีงบประมาณ\s*\d|วันที่\s*\d|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|(?<!\d)20[12]\d(?!\d)"
+)
 _SCORE = re.compile(r"\d+(?:\.\d+)?\s*คะแนน|คะแนน(?:เฉลี่ย)?\s*\d|ร้อยละ\s*\d|\d+(?:\.\d+)?\s*%")
-_PERSON = re.compile(r"(?:นาย|นางสาว|นาง|น\.ส\.|ว่าที่\s*ร\.ต\.)\s?(?!ทะเบียน|จ้าง|ก(?:รัฐ|เทศ)|ตรวจ|อำเภอ|แพทย์|ทหาร|หน้า)[ก-ฮ]\S{1,}\s+[ก-ฮ]\S{1,}")
+_PERSON = re.compile(
+    r"(?:นาย|นางสาว|นาง|น\.ส\.|ว่าที่\s*ร\.ต\.)\s?(?!ทะเบียน|จ้าง|ก(?:รัฐ|เทศ)|ตรวจ|อำเภอ|แพทย์|ทหาร|หน้า)[ก-ฮ]\S{1,}\s+[ก-ฮ]\S{1,}"
+)
 _LETTER_NUMBER = re.compile(r"ที่\s*กท\s*\d|คำสั่ง(?:ที่|เลขที่)\s*\d|เลขที่\s*\d|โทร\.?\s*\d|รหัสผ่าน|@|https?://")
 _OFFICE = re.compile(r"สำนักงานเขต\s?")
 SHORTEST = 4
@@ -54,9 +58,7 @@ def clauses_of(row: MeasureRow, cell_name: str, reading: Reading, own: str, fore
     return out
 
 
-def _whole_clauses(
-    row: MeasureRow, segments: Sequence[Segment], source: str
-) -> list[tuple[str, tuple[Basis, ...]]]:
+def _whole_clauses(row: MeasureRow, segments: Sequence[Segment], source: str) -> list[tuple[str, tuple[Basis, ...]]]:
     """The clauses of a cell in order; one that a page break or a merged cell tore apart rests on all its pieces."""
     out: list[tuple[str, tuple[Basis, ...]]] = []
     for segment in segments:

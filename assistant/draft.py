@@ -16,7 +16,15 @@ from index.hits import Filters, Hit, Kind
 from index.search import ReportIndex, codes_held
 
 # How many clauses make a cell: a form's row is read at a glance.
-MOST_CLAUSES = {"measure": 4, "guideline": 3, "output": 3, "publicity": 2, "responsible": 2, "monitoring": 1, "timeframe": 1}
+MOST_CLAUSES = {
+    "measure": 4,
+    "guideline": 3,
+    "output": 3,
+    "publicity": 2,
+    "responsible": 2,
+    "monitoring": 1,
+    "timeframe": 1,
+}
 # A plan claims no results, so the result is always left to fill.
 NEVER_DRAFTED = ("result",)
 # How many rows a draft rests on at most, and how alike a row of another item must be to serve as a precedent.
@@ -42,7 +50,9 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
     code, group = _item_of(request, item_year)
     own = _district_of(request, index)
     if not FIRST_YEAR <= request.fiscal_year <= LAST_YEAR:
-        raise UnknownValue(f"There is no fiscal year {request.fiscal_year}; give one in the Buddhist Era, such as 2568.")
+        raise UnknownValue(
+            f"There is no fiscal year {request.fiscal_year}; give one in the Buddhist Era, such as 2568."
+        )
     if not request.weakness.strip():
         raise EmptyQuestion("The weakness is empty; say in a few words what is weak.")
     item = catalogue.item_or_nearest(item_year, code) if code else None
@@ -108,7 +118,9 @@ def _district_of(request: DraftRequest, index: ReportIndex) -> str:
         return known.name
     if name in index.districts:
         return name
-    raise UnknownValue(f"There is no district {request.district!r}; give one of Bangkok's 50, such as บางรัก, or one in the store.")
+    raise UnknownValue(
+        f"There is no district {request.district!r}; give one of Bangkok's 50, such as บางรัก, or one in the store."
+    )
 
 
 # --- precedents ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from datetime import date
 
 from assistant.answers import Answer, Basis, Citation, DraftRequest, DraftRow, Mode, ReadAs, Status
 from assistant.draft import draft
-from assistant.question import Question, fiscal_year_of
+from assistant.mentions import fiscal_year_of
+from assistant.question import Question
 from assistant.wording import cell_label, say
 from corpus import catalogue
 from corpus.records import Form
@@ -41,7 +42,9 @@ def _request(asked: Question, my_district: str | None) -> DraftRequest | str:
         return say(en, "ร่างให้เขตใด โปรดระบุชื่อเขต เช่น “ให้เขตบางเขน”", "For which district? Name one, such as Bang Khen.")
     form_match = _FORM.search(folded)
     form = Form(form_match[1]) if form_match else LATEST
-    years = [year for year in asked.years if not form_match or year != int(form_match[1]) or folded.count(str(year)) > 1]
+    years = [
+        year for year in asked.years if not form_match or year != int(form_match[1]) or folded.count(str(year)) > 1
+    ]
     year = years[0] if years else fiscal_year_of(date.today())
     match = _WEAKNESS.search(asked.text)
     weakness = match[1].strip() if match and match[1].strip() else asked.topic

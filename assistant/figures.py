@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from assistant import changes
 from assistant.cite import Citer
-from assistant.question import Question, Want
+from assistant.question import Question
 from assistant.ranking import Ranker
 from assistant.selection import filters_of, is_found
+from assistant.wants import Want
 from assistant.wording import district_label, row_title, say
 from corpus import catalogue
 from corpus.cells import flat
@@ -42,7 +43,11 @@ def tell(asked: Question, index: ReportIndex, citer: Citer, ranker: Ranker) -> s
         return f"{word}: {lines}" if lines else None
     if asked.codes:
         return _item_scores(asked, rows, citer)
-    return _group_scores(asked, rows, citer) if not by_item(rows) or _of_groups(asked) else _item_scores(asked, rows, citer)
+    return (
+        _group_scores(asked, rows, citer)
+        if not by_item(rows) or _of_groups(asked)
+        else _item_scores(asked, rows, citer)
+    )
 
 
 def _of_groups(asked: Question) -> bool:

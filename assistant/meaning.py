@@ -89,10 +89,18 @@ def _verdict(asked: Question, pairs: list[Pair]) -> str:
     (year_a, a), (year_b, b) = pairs[0], pairs[1]
     same = catalogue.same_meaning(year_a, a, year_b, b)
     if same is None:
-        return say(asked.english, "บัญชีข้อคำถามไม่มีข้อมูลพอจะบอกว่าเป็นเรื่องเดียวกันหรือไม่", "Nobody has judged whether these ask the same.")
+        return say(
+            asked.english,
+            "บัญชีข้อคำถามไม่มีข้อมูลพอจะบอกว่าเป็นเรื่องเดียวกันหรือไม่",
+            "Nobody has judged whether these ask the same.",
+        )
     if same:
         return say(asked.english, "เป็นเรื่องเดียวกัน", "They ask the same thing.")
-    return say(asked.english, "ไม่ใช่เรื่องเดียวกัน รหัสเหมือนกันแต่ถามคนละเรื่อง" if a == b else "ไม่ใช่เรื่องเดียวกัน", "They do not ask the same thing.")
+    return say(
+        asked.english,
+        "ไม่ใช่เรื่องเดียวกัน รหัสเหมือนกันแต่ถามคนละเรื่อง" if a == b else "ไม่ใช่เรื่องเดียวกัน",
+        "They do not ask the same thing.",
+    )
 
 
 def _partners(pairs: list[Pair], asked: Question) -> list[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from assistant.cite import Citer
-from assistant.question import Question, Want
+from assistant.question import Question
 from assistant.selection import Selection, partner_items
+from assistant.wants import Want
 from assistant.wording import cell_label, district_label, listed, row_title, say
 from corpus import catalogue
 from corpus.records import CELLS, MeasureRow
@@ -59,8 +60,7 @@ def _row_block(asked: Question, row: MeasureRow, citer: Citer, found: Selection,
     if row.merged_with:
         shared = listed([row_id.split("#")[1] for row_id in row.merged_with], asked.english)
         lines.append(
-            "  "
-            + say(asked.english, f"(ต้นฉบับเขียนรวมช่องกับ {shared})", f"(the report merges cells with {shared})")
+            "  " + say(asked.english, f"(ต้นฉบับเขียนรวมช่องกับ {shared})", f"(the report merges cells with {shared})")
         )
     return "\n".join(lines)
 
@@ -146,9 +146,7 @@ def _changed(code: str, years: Sequence[int], english: bool) -> str:
                 break
         else:
             meant.append(([year], item.text if item else "—"))
-    told_all = "; ".join(
-        f"{'FY' if english else 'ปี'} {'/'.join(map(str, told))} = {text}" for told, text in meant
-    )
+    told_all = "; ".join(f"{'FY' if english else 'ปี'} {'/'.join(map(str, told))} = {text}" for told, text in meant)
     return say(
         english,
         f"⚠ รหัส {code} ถามคนละเรื่องในแต่ละปี: {told_all}",
@@ -156,7 +154,9 @@ def _changed(code: str, years: Sequence[int], english: bool) -> str:
     )
 
 
-def _partners(code: str, years: Sequence[int], rows: Sequence[MeasureRow], index: ReportIndex, asked: Question) -> list[str]:
+def _partners(
+    code: str, years: Sequence[int], rows: Sequence[MeasureRow], index: ReportIndex, asked: Question
+) -> list[str]:
     """Rows of other years that ask the same under another code, by name, where the store has them."""
     shown = {row.row_id for row in rows}
     told: dict[str, list[int]] = {}
@@ -166,7 +166,9 @@ def _partners(code: str, years: Sequence[int], rows: Sequence[MeasureRow], index
         held = [
             row
             for row in index.rows
-            if row.row_id not in shown and row.code and any((row.fiscal_year, one) in kin for one in codes_held(row.code))
+            if row.row_id not in shown
+            and row.code
+            and any((row.fiscal_year, one) in kin for one in codes_held(row.code))
         ]
         if held and not asked.years:
             names = listed([f"{row.code} ({row.district} {row.fiscal_year})" for row in held[:4]], asked.english)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.question import Question, Want
+from assistant.question import Question
 from assistant.selection import Selection, filters_of
+from assistant.wants import Want
 from assistant.wording import cell_label, district_label, listed, say
 from corpus.records import MeasureRow
 from index.hits import Filters, Kind
@@ -50,13 +51,18 @@ def _no_year(asked: Question, index: ReportIndex) -> str | None:
         told = {row.fiscal_year, row.score_year} if scored else {row.fiscal_year}
         if told & set(asked.years) and (not asked.districts or row.district in asked.districts):
             return None
-    if any(p.fiscal_year in asked.years and (not asked.districts or p.district in asked.districts) for p in index.passages):
+    if any(
+        p.fiscal_year in asked.years and (not asked.districts or p.district in asked.districts) for p in index.passages
+    ):
         return None
     en = asked.english
     years = listed([str(year) for year in asked.years], en)
     whose = listed([district_label(name, en) for name in asked.districts if name in index.districts], en)
     there = listed(
-        [f"{district_label(name, en)} {'FY ' if en else 'ปี '}{year}" for name, year in report_years(index, asked.districts)]
+        [
+            f"{district_label(name, en)} {'FY ' if en else 'ปี '}{year}"
+            for name, year in report_years(index, asked.districts)
+        ]
         or [str(year) for year in index.years],
         en,
     )
@@ -108,7 +114,8 @@ def no_such_cell(asked: Question, rows: Sequence[MeasureRow]) -> str:
     en = asked.english
     cells = listed([cell_label(name, en) for name in asked.cells], en)
     names = listed(
-        list(dict.fromkeys(f"{district_label(row.district, en)} {row.label} ({row.fiscal_year})" for row in rows[:6])), en
+        list(dict.fromkeys(f"{district_label(row.district, en)} {row.label} ({row.fiscal_year})" for row in rows[:6])),
+        en,
     )
     if all(name not in row.columns for row in rows for name in asked.cells):
         has = listed([cell_label(name, en) for name in rows[0].columns], en)
@@ -143,7 +150,8 @@ def nothing_found(asked: Question, index: ReportIndex, found: Selection) -> str:
     en = asked.english
     whose = _whose(asked, en)
     there = listed(
-        [f"{district_label(n, en)} {'FY ' if en else 'ปี '}{y}" for n, y in report_years(index, asked.districts)[:12]], en
+        [f"{district_label(n, en)} {'FY ' if en else 'ปี '}{y}" for n, y in report_years(index, asked.districts)[:12]],
+        en,
     )
     near = [hit.row for hit in found.hits if hit.row is not None][:2] if found.best > 0.3 else []
     hint = ""

@@ -148,7 +148,9 @@ def _by_group(
 def _by_topic(asked: Question, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
     """By likeness; rows of the best row's item in other districts and years, and of a named group, are lifted."""
     groups = frozenset(asked.groups or asked.named_groups)
-    lifted = [replace(hit, score=hit.score + GROUP_BONUS) if hit.row and hit.row.group in groups else hit for hit in ranked]
+    lifted = [
+        replace(hit, score=hit.score + GROUP_BONUS) if hit.row and hit.row.group in groups else hit for hit in ranked
+    ]
     lifted.sort(key=lambda hit: -hit.score)
     best = next((hit for hit in lifted if hit.row), None)
     if best is None or best.row is None:
@@ -195,4 +197,3 @@ def _take_turns(chosen: Sequence[Hit], limit: int) -> tuple[tuple[MeasureRow, ..
     kept = kept[:limit]
     total = sum(1 for hit in chosen if hit.row is not None)
     return tuple(kept), total - len(kept)
-

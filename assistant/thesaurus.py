@@ -29,7 +29,8 @@ def entries(path: Path = PATH) -> tuple[Entry, ...]:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))["entries"]
         return tuple(
-            Entry(tuple(_say(saying) for saying in one["say"]), tuple(squeeze(word) for word in one["write"])) for one in raw
+            Entry(tuple(_say(saying) for saying in one["say"]), tuple(squeeze(word) for word in one["write"]))
+            for one in raw
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise AssistantError(f"The thesaurus {path.name} cannot be read; restore it or correct its JSON.") from error

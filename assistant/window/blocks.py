@@ -9,7 +9,14 @@ from assistant.answers import DraftRow
 from assistant.prompting import fill, load_lines
 from assistant.settings import Settings
 from assistant.window import labels
-from assistant.window.choices import district_choices, form_choices, item_choices, year_choices
+from assistant.window.choices import (
+    Choices,
+    district_choices,
+    form_choices,
+    item_choices,
+    own_district_choices,
+    year_choices,
+)
 from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed
 from assistant.window.look import script
 from assistant.window.markup import Html, div, el
@@ -57,9 +64,12 @@ def build_window(assistant: "Assistant", settings: Settings) -> gr.Blocks:
 
 
 def _examples(assistant: "Assistant") -> Examples:
+    """Questions out of the weakest rows; requests to draft for the coming year, so out of the latest reports."""
     index = assistant.index
     without = next((one.name for one in all_districts() if one.name not in index.districts), all_districts()[0].name)
-    return Examples(*(fill(load_lines(f"examples_{kind}"), index.rows, without) for kind in ("ask", "draft")))
+    latest = tuple(row for row in index.rows if row.fiscal_year == max(index.years))
+    asked = fill(load_lines("examples_ask"), index.rows, without)
+    return Examples(asked, fill(load_lines("examples_draft"), latest, without))
 
 
 def _page(value: Html, elem_id: str) -> gr.HTML:
@@ -71,9 +81,13 @@ def _masthead(desk: Desk) -> Html:
     return div("masthead", el("h1", labels.TITLE), el("p", labels.SUBTITLE, class_="subtitle"), desk.summary())
 
 
-def _district_dropdown(desk: Desk, label: str, **more: Any) -> gr.Dropdown:
-    choices = district_choices(desk.assistant.index.districts, (one.name for one in all_districts()))
+def _district_dropdown(choices: Choices, label: str, **more: Any) -> gr.Dropdown:
     return gr.Dropdown(choices, label=label, filterable=True, **more)
+
+
+def _districts(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The districts of the store, and all fifty."""
+    return desk.assistant.index.districts, tuple(one.name for one in all_districts())
 
 
 # --- ask ------------------------------------------------------------------------------------------------------------
@@ -81,7 +95,14 @@ def _district_dropdown(desk: Desk, label: str, **more: Any) -> gr.Dropdown:
 
 def _ask_panel(desk: Desk) -> tuple[gr.HTML, dict[str, Any]]:
     with gr.Row(elem_id="ask-top"):
-        mine = _district_dropdown(desk, "เขตของฉัน", value=None, scale=3, min_width=220, elem_id="my-district")
+        mine = _district_dropdown(
+            own_district_choices(*_districts(desk)),
+            "เขตของฉัน",
+            value="",
+            scale=3,
+            min_width=220,
+            elem_id="my-district",
+        )
         again = gr.Button("เริ่มเรื่องใหม่", size="sm", scale=0, min_width=130, elem_id="again")
     talk = _page(desk.talk(()), "talk")
     question = gr.Textbox(
@@ -133,7 +154,9 @@ def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML]:
     first = max(desk.assistant.index.years, default=years[0] - 1) + 1
     with gr.Column(elem_id="draft-form"):
         with gr.Row():
-            district = _district_dropdown(desk, "ร่างให้เขต", value=None, scale=3, min_width=200)
+            district = _district_dropdown(
+                district_choices(*_districts(desk)), "ร่างให้เขต", value=None, scale=3, min_width=200
+            )
             year = gr.Dropdown(
                 [(f"ปีงบประมาณ {y}", y) for y in years], value=first, label="ปีงบประมาณ", scale=2, min_width=160
             )

@@ -19,6 +19,11 @@ def district_choices(in_store: Iterable[str], known: Iterable[str]) -> Choices:
     return [(f"{district_label(name)} · มีรายงาน", name) for name in first] + [(district_label(n), n) for n in rest]
 
 
+def own_district_choices(in_store: Iterable[str], known: Iterable[str]) -> Choices:
+    """The same for the asker's own district, which need not be given."""
+    return [("ไม่ระบุ", ""), *district_choices(in_store, known)]
+
+
 def year_choices(in_store: Iterable[int]) -> list[int]:
     """Fiscal years (B.E.) to draft for, latest first: all known ones and the one after the last report."""
     held = set(in_store)

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from assistant.window.labels import FORM_NAMES, district_label
+from assistant.window.labels import district_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.proofs import shorten
-from corpus.records import Ledger, LedgerEntry, MeasureRow, Reading
+from corpus.records import Form, Ledger, LedgerEntry, MeasureRow, Reading
 
 # Long ledgers are shown by reason first; of the lines themselves no more than this, the rest is counted.
 MOST_ENTRIES = 200
@@ -16,11 +16,11 @@ def report_table(readings: Mapping[str, Reading], chosen: str | None = None) -> 
     """The table of reports; a report's name opens its card."""
     if not readings:
         return div("panel is-empty", el("p", "ยังไม่มีรายงานในคลัง", class_="hint"))
-    heads = ("รายงาน", "เขต", "ปี", "แบบ", "แถว", "ย่อหน้า", "รหัสไม่แน่ใจ", "ตัดออก (อักษร)")
+    heads = ("รายงาน", "เขต", "ปี", "แบบ", "แถว", "ย่อหน้า", "รหัสไม่แน่ใจ", "ตัดออก")
     head = el("tr", *(el("th", text, scope="col", class_="figure" if n > 3 else None) for n, text in enumerate(heads)))
     ordered = sorted(readings.values(), key=lambda r: (r.district, r.fiscal_year, r.report.name))
     body = join(_report_line(reading, reading.report.name == chosen) for reading in ordered)
-    return div("table-scroll", el("table", el("thead", head), el("tbody", body), class_="grid"))
+    return div("table-scroll", el("table", el("thead", head), el("tbody", body), class_="grid reports"))
 
 
 def _report_line(reading: Reading, chosen: bool) -> Html:
@@ -30,15 +30,16 @@ def _report_line(reading: Reading, chosen: bool) -> Html:
         len(reading.rows),
         len(reading.passages),
         len(ledger.doubtful_codes),
-        ledger.characters_left_out,
     )
+    left_out = f"{100 * ledger.characters_left_out / max(1, ledger.characters):.1f}%"
     return el(
         "tr",
         el("th", button("choose", "link", name, data_report=name), scope="row"),
         el("td", district_label(reading.district), class_="name"),
         el("td", str(reading.fiscal_year)),
-        el("td", FORM_NAMES[reading.form], class_="name"),
+        el("td", "ไม่ทราบ" if reading.form is Form.UNKNOWN else reading.form.value),
         *(el("td", f"{figure:,}", class_="figure") for figure in figures),
+        el("td", left_out, title=f"{ledger.characters_left_out:,} ตัวอักษร", class_="figure"),
         class_="is-active" if chosen else None,
     )
 

@@ -94,10 +94,15 @@ def _reply(answer: Answer, scope: str) -> Html:
     return div(
         f"reply is-{answer.status.value.replace('_', '-')}",
         div("status", status) if status else None,
-        div("answer-text", *_lines(answer.text, proofs, scope)),
+        div("answer-text", *_lines(_told(answer), proofs, scope)),
         *(draft(row, proofs, scope, number) for number, row in enumerate(answer.drafts)),
         chips(answer.read_as),
     )
+
+
+def _told(answer: Answer) -> str:
+    """The text of the answer; of a draft only its opening, as the row itself is shown as a table below."""
+    return re.split(r"^■", answer.text, maxsplit=1, flags=re.MULTILINE)[0] if answer.drafts else answer.text
 
 
 def _lines(text: str, proofs: Sequence[Proof], scope: str) -> list[Html]:

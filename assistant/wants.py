@@ -1,0 +1,84 @@
+"""What kind of answer a question wants, and which cells it names."""
+
+import re
+from enum import StrEnum
+
+
+class Want(StrEnum):
+    """What kind of answer is wanted."""
+
+    MEASURES = "measures"
+    CELLS = "cells"
+    SCORE = "score"
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+    TOTAL = "total"
+    CHANGE = "change"
+    MEANING = "meaning"
+    DRAFT = "draft"
+
+
+_DRAFT = re.compile(r"(?:^|\s|ช่วย|ขอ)ร่าง|ร่าง(?:มาตรการ|แผน|แถว)|\bdraft\b|เขียนมาตรการ(?:ให้|ข้อ)", re.I)
+
+# (pattern, cell): the first words that name a cell; a question may want several.
+_CELLS = (
+    (re.compile(r"ใคร\S{0,6}(?:รับผิดชอบ|ทำ|ดูแล|เป็นคน)|รับผิดชอบ|ฝ่าย(?:ไหน|ใด|อะไร)|หน่วยงาน(?:ไหน|ใด)|responsible|in charge|which (?:unit|section|division)|\bwho\b", re.I), "responsible"),
+    (re.compile(r"เสร็จ(?:สิ้น)?(?:เมื่อ|ภายใน|วันไหน|กี่โมง)|แล้วเสร็จ|เมื่อไ(?:ห)?ร่?|กำหนด(?:ส่ง|เสร็จ)|เดดไลน์|วันไหน|deadline|\bwhen\b|\bdue\b|by what date", re.I), "timeframe"),
+    (re.compile(r"(?:กำกับ|ติดตาม)\S{0,40}(?:บ่อย|กี่ครั้ง|ความถี่|อย่างไร|ยังไง)|บ่อย(?:แค่|เพียง)?ไหน|ความถี่|กี่ครั้ง|การกำกับติดตาม|how often|monitor", re.I), "monitoring"),
+    (re.compile(r"จุดอ่อน|ข้อบกพร่อง|ประเด็น\S{0,12}(?:ปรับปรุง|ยกระดับ|พัฒนา)|อ่อนเรื่อง|weak", re.I), "weakness"),
+    (re.compile(r"ผลการดำเนิน|ผล(?:เป็น|ออกมา)|ผลลัพธ์|ได้ผล|ทำอะไรไปแล้ว|ผลที่ได้|\bresults?\b|outcome", re.I), "result"),
+    (re.compile(r"ผลผลิต|ชิ้นงาน|\boutputs?\b|deliverable", re.I), "output"),
+    (re.compile(r"สร้างการรับรู้|ประชาสัมพันธ์(?:ทาง|ผ่าน)(?:ไหน|ใด|อะไร)|ทางช่องทาง(?:ไหน|ใด)|publici", re.I), "publicity"),
+)  # fmt: skip
+# With these the measures themselves are asked for, a cell that is named beside them only as well.
+MEASURES = re.compile(
+    r"มาตรการ(?:อะไร|ใด|ไหน|บ้าง)|(?:สรุป|ขอ|รวม)มาตรการ|แก้|ทำอะไร|ทำอย่างไร|ทำยังไง|กิจกรรม(?:อะไร|ใด|ไหน)|วิธี|แนวทาง|พร้อม|"
+    r"what (?:measures|did|do|does|have|has)|how (?:did|do|does|can|to)\b|\bfix|summar",
+    re.I,
+)
+_SCORE = re.compile(r"คะแนน|\bscores?\b|กี่แต้ม", re.I)
+_LOWEST = re.compile(r"ต่ำ(?:ที่)?สุด|น้อย(?:ที่)?สุด|แย่(?:ที่)?สุด|lowest|worst|weakest", re.I)
+_HIGHEST = re.compile(r"สูง(?:ที่)?สุด|มาก(?:ที่)?สุด|ดี(?:ที่)?สุด|highest|\bbest\b", re.I)
+_TOTAL = re.compile(
+    r"คะแนน\s*(?:ITA\s*)?(?:รวม|ทั้งหมด|ภาพรวม)|รวม(?:ได้)?(?:เท่า|กี่)|ระดับ(?:อะไร|ไหน|ใด)|เกรด|total score|overall|\bgrade\b",
+    re.I,
+)
+_MEANING = re.compile(
+    r"เรื่องเดียวกัน|เหมือนกัน(?:ไหม|หรือ|มั้ย)|(?:คือ|เป็น|ตรงกับ)ข้อ(?:อะไร|ไหน|ใด)|ข้อเดียวกัน|ตรงกับข้อ|เทียบ(?:กับ)?ข้อ(?:ใด|ไหน)|"
+    r"same (?:item|question|thing)|which (?:item|code)|ถามเรื่องอะไร|ถามว่าอะไร|หมายถึงอะไร|คืออะไร",
+    re.I,
+)
+_CHANGE = re.compile(
+    r"(?:คะแนน|ข้อ|ตัวชี้วัด)\S*\s*\S*(?:ลดลง|ตกลง|เพิ่มขึ้น|ดีขึ้น|สูงขึ้น|ต่ำลง|แย่ลง|เปลี่ยนไป)|"
+    r"(?:dropped|fell|rose|increased|decreased|improved|went (?:up|down)|change[ds]?)",
+    re.I,
+)
+FELL = re.compile(r"ลดลง|ตกลง|ต่ำลง|แย่ลง|dropped|fell|decreased|went down", re.I)
+ROSE = re.compile(r"เพิ่มขึ้น|ดีขึ้น|สูงขึ้น|rose|increased|improved|went up", re.I)
+COMPARE = re.compile(r"เปรียบเทียบ|เทียบ|ระหว่าง|ต่างกัน|compare|versus|\bvs\b|difference", re.I)
+AMOUNT = re.compile(r"เท่าไ(?:ห)?ร่?|เท่าใด|กี่(?:บาท|คน|ล้าน|แห่ง|ตัว|หลัง|ราย|โรง)|ราคา|how (?:much|many)", re.I)
+OTHERS = re.compile(r"เขตอื่น|ที่อื่น|คนอื่น|\bothers?\b|other districts?", re.I)
+EVERY = re.compile(r"ทุกเขต|แต่ละเขต|เขตต่าง|ทั้งหมดทุก|all districts|every district|each district", re.I)
+
+
+def cells(folded: str) -> tuple[str, ...]:
+    """The cells that a question names, in the order of the form."""
+    return tuple(cell for pattern, cell in _CELLS if pattern.search(folded))
+
+
+def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
+    """What kind of answer a question (digits folded) wants; ``codes`` and ``years`` are those that it names."""
+    if _DRAFT.search(folded):
+        return Want.DRAFT
+    if _MEANING.search(folded) and (codes or len(years) >= 2):
+        return Want.MEANING
+    if _TOTAL.search(folded):
+        return Want.TOTAL
+    scored = bool(_SCORE.search(folded))
+    if _CHANGE.search(folded) and (scored or len(years) >= 2):
+        return Want.CHANGE
+    if _LOWEST.search(folded):
+        return Want.LOWEST
+    if _HIGHEST.search(folded) and scored:
+        return Want.HIGHEST
+    return Want.SCORE if scored else Want.MEASURES
