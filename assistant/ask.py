@@ -1,4 +1,4 @@
-"""A question becomes an answer: understood, its rows selected, quoted and checked; or a refusal that says what there is."""
+"""A question becomes an answer: understood, its rows selected, quoted, checked; or a refusal that says what there is."""
 
 from functools import lru_cache
 

@@ -121,7 +121,8 @@ def _group_scores(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> 
         if row.group_score is not None and row.group_score_segment is not None:
             first.setdefault((row.district, row.fiscal_year, row.group), row)
     for row in list(first.values())[:MOST_LINES]:
-        assert row.group_score is not None and row.group_score_segment is not None
+        assert row.group_score is not None
+        assert row.group_score_segment is not None
         quote = citer.cite(row.group_score_segment, row, "group_score")
         name = catalogue.group_name(row.group, row.fiscal_year)
         lines.append(f"{_group_title(row, name, asked.english)}: {_number(row.group_score)} {quote}")

@@ -79,12 +79,8 @@ def take_years(text: str, today: date | None) -> tuple[str, tuple[int, ...]]:
     for match in _YEAR_RANGE.finditer(text):
         if int(match[1]) < int(match[2]) <= int(match[1]) + 12:
             years.extend(range(int(match[1]), int(match[2]) + 1))
-    for pattern, of in (
-        (_YEAR, lambda m: int(m[1])),
-        (_SHORT_YEAR, lambda m: 2500 + int(m[1])),
-        (_COMMON_ERA, lambda m: int(m[1]) + 543),
-    ):
-        years.extend(of(match) for match in pattern.finditer(text))
+    for pattern, base in ((_YEAR, 0), (_SHORT_YEAR, 2500), (_COMMON_ERA, 543)):
+        years.extend(base + int(match[1]) for match in pattern.finditer(text))
         text = pattern.sub(" ", text)
     if _LAST_YEAR.search(text):
         years.append(fiscal_year_of(today or date.today()) - 1)
@@ -103,7 +99,8 @@ _GROUP_NAMES: dict[int, tuple[str, ...]] = {
     2: ("การใช้จ่ายงบประมาณ", "การใช้งบประมาณ", "ใช้งบประมาณ", "use of budget", "budget use"),
     3: ("การใช้อำนาจหน้าที่", "การใช้อำนาจ", "ใช้อำนาจ", "use of power", "exercise of power"),
     4: ("การใช้ทรัพย์สินของทางราชการ", "การใช้ทรัพย์สินของราชการ", "การใช้ทรัพย์สินราชการ", "ทรัพย์สินของทางราชการ",
-        "ทรัพย์สินของราชการ", "ทรัพย์สินราชการ", "use of government property", "use of state property", "government property"),
+        "ทรัพย์สินของราชการ", "ทรัพย์สินราชการ", "use of government property", "use of state property",
+        "government property"),
     5: ("การแก้ไขปัญหาการทุจริต", "แก้ไขปัญหาการทุจริต", "แก้ปัญหาการทุจริต", "แก้ปัญหาทุจริต", "solving corruption"),
     6: ("คุณภาพการดำเนินงาน", "quality of operation", "service quality"),
     7: ("ประสิทธิภาพในการสื่อสาร", "ประสิทธิภาพการสื่อสาร", "communication efficiency", "efficiency of communication"),

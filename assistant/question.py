@@ -46,25 +46,32 @@ _PHRASES = re.compile(
 
 # Words of asking, not of a topic: dropped before the topic is searched for and before "not there" is judged.
 ASKING = frozenset(
-    """
-    เขต สำนักงานเขต กรุงเทพ กรุงเทพมหานคร กทม อื่น แก้ แก้ไข แก้ปัญหา อย่างไร ยังไง ไง ทำ ทำไม ทำยังไง อะไร บ้าง ไหน ไหม มั้ย หรือ หรือไม่ มี ข้อ ปี ปีงบประมาณ
-    ของ ได้ กี่ ต้อง ช่วย ขอ หน่อย สรุป เรื่อง การ ความ ด้าน เกี่ยวกับ ให้ ใน ที่ และ กับ แล้ว จะ เป็น คือ ไว้ ว่า นี้ นั้น ไม่ ก็ จาก โดย เพื่อ พร้อม ทุก แต่ละ ระหว่าง
-    เปรียบเทียบ เทียบ ใคร เมื่อไร เมื่อไหร่ เท่าไร เท่าไหร่ เท่าใด แค่ไหน บ่อย ครั้ง วิธี วิธีการ แนวทาง มาตรการ กิจกรรม ตัวชี้วัด กลุ่ม คะแนน รับผิดชอบ ผู้รับผิดชอบ ฝ่าย
-    ดำเนินการ รายงาน ประเด็น จุดอ่อน ปรับปรุง ครับ ค่ะ คะ นะ อยาก ทราบ รู้ บอก ตัวอย่าง พวก ถึง ตาม ต่อ กัน ตั้งแต่ ใช้ ผล เสร็จ ดูแล เฉลี่ย ถูก อยู่ ไป มา ตน ตนเอง
-    เลย ทั้ง กำหนด สามารถ ทำให้ จัด ควร อีก ส่วน ใด ผอ ผู้อำนวยการ
-    a an the of for to in on at by and or is are was were be been do does did done how what which who whom when where why can could should would will may
-    better best good well serve served serving service services able want wants need needs like know there where without within during per
-    i we you they it their our your its his her this that these those there have has had with from about so as if not no yes please tell me us show give
-    other others district districts office offices bangkok compare difference versus vs fix fixed fixes solve solved handle handled deal dealt improve item items code indicator year fiscal
-    measure measures action actions taken report reports say says said score scores responsible much many often keep make made get got use used any all every each
-    """.split()
+    " ".join(
+        (
+            "เขต สำนักงานเขต กรุงเทพ กรุงเทพมหานคร กทม อื่น แก้ แก้ไข แก้ปัญหา อย่างไร ยังไง ไง ทำ ทำไม ทำยังไง",
+            "อะไร บ้าง ไหน ไหม มั้ย หรือ หรือไม่ มี ข้อ ปี ปีงบประมาณ ของ ได้ กี่ ต้อง ช่วย ขอ หน่อย สรุป เรื่อง",
+            "การ ความ ด้าน เกี่ยวกับ ให้ ใน ที่ และ กับ แล้ว จะ เป็น คือ ไว้ ว่า นี้ นั้น ไม่ ก็ จาก โดย เพื่อ",
+            "พร้อม ทุก แต่ละ ระหว่าง เปรียบเทียบ เทียบ ใคร เมื่อไร เมื่อไหร่ เท่าไร เท่าไหร่ เท่าใด แค่ไหน บ่อย",
+            "ครั้ง วิธี วิธีการ แนวทาง มาตรการ กิจกรรม ตัวชี้วัด กลุ่ม คะแนน รับผิดชอบ ผู้รับผิดชอบ ฝ่าย",
+            "ดำเนินการ รายงาน ประเด็น จุดอ่อน ปรับปรุง ครับ ค่ะ คะ นะ อยาก ทราบ รู้ บอก ตัวอย่าง พวก ถึง ตาม ต่อ",
+            "กัน ตั้งแต่ ใช้ ผล เสร็จ ดูแล เฉลี่ย ถูก อยู่ ไป มา ตน ตนเอง เลย ทั้ง กำหนด สามารถ ทำให้ จัด ควร อีก",
+            "ส่วน ใด ผอ ผู้อำนวยการ a an the of for to in on at by and or is are was were be been do does did",
+            "done how what which who whom when where why can could should would will may better best good well",
+            "serve served serving service services able want wants need needs like know there without within",
+            "during per i we you they it their our your its his her this that these those have has had with from",
+            "about so as if not no yes please tell me us show give other others district districts office offices",
+            "bangkok compare difference versus vs fix fixed fixes solve solved handle handled deal dealt improve",
+            "item items code indicator year fiscal measure measures action actions taken report reports say says",
+            "said score scores responsible much many often keep make made get got use used any all every each",
+        )
+    ).split(" ")
 )
 
 
 def parse(
     text: str, held: Iterable[str], repair: Callable[[str], str] | None = None, today: date | None = None
 ) -> Question:
-    """Reads a question; ``held`` are the districts of the store (invented ones among them), ``today`` for "last year".
+    """Reads a question; ``held`` are the districts of the store, invented ones too; ``today`` is for "last year".
 
     ``repair`` corrects typing errors in what is left once codes, years and districts are taken out.
     """

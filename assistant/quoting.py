@@ -136,7 +136,7 @@ def _notes(asked: Question, rows: Sequence[MeasureRow], index: ReportIndex) -> l
 
 
 def _changed(code: str, years: Sequence[int], english: bool) -> str:
-    """The note that a code changed its meaning, with what it asks in each year; years that ask the same share a line."""
+    """The note that a code changed its meaning, and what it asks in each year."""
     meant: list[tuple[list[int], str]] = []
     for year in years:
         item = catalogue.item_or_nearest(year, code)

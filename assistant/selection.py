@@ -71,7 +71,7 @@ def select(asked: Question, index: ReportIndex, ranker: Ranker, k: int) -> Selec
 
 
 def _with_item_words(asked: Question, index: ReportIndex) -> Question:
-    """A bare code is searched for by the words of its item, so that what stands behind its own rows is near in meaning."""
+    """A bare code is searched for by the words of its item: what stands behind its own rows is then near in meaning."""
     if not asked.codes or asked.topic_words:
         return asked
     texts = []

@@ -20,16 +20,26 @@ class Want(StrEnum):
 
 _DRAFT = re.compile(r"(?:^|\s|ช่วย|ขอ)ร่าง|ร่าง(?:มาตรการ|แผน|แถว)|\bdraft\b|เขียนมาตรการ(?:ให้|ข้อ)", re.I)
 
-# (pattern, cell): the first words that name a cell; a question may want several.
-_CELLS = (
-    (re.compile(r"ใคร\S{0,6}(?:รับผิดชอบ|ทำ|ดูแล|เป็นคน)|รับผิดชอบ|ฝ่าย(?:ไหน|ใด|อะไร)|หน่วยงาน(?:ไหน|ใด)|responsible|in charge|which (?:unit|section|division)|\bwho\b", re.I), "responsible"),
-    (re.compile(r"เสร็จ(?:สิ้น)?(?:เมื่อ|ภายใน|วันไหน|กี่โมง)|แล้วเสร็จ|เมื่อไ(?:ห)?ร่?|กำหนด(?:ส่ง|เสร็จ)|เดดไลน์|วันไหน|deadline|\bwhen\b|\bdue\b|by what date", re.I), "timeframe"),
-    (re.compile(r"(?:กำกับ|ติดตาม)\S{0,40}(?:บ่อย|กี่ครั้ง|ความถี่|อย่างไร|ยังไง)|บ่อย(?:แค่|เพียง)?ไหน|ความถี่|กี่ครั้ง|การกำกับติดตาม|how often|monitor", re.I), "monitoring"),
-    (re.compile(r"จุดอ่อน|ข้อบกพร่อง|ประเด็น\S{0,12}(?:ปรับปรุง|ยกระดับ|พัฒนา)|อ่อนเรื่อง|weak", re.I), "weakness"),
-    (re.compile(r"ผลการดำเนิน|ผล(?:เป็น|ออกมา)|ผลลัพธ์|ได้ผล|ทำอะไรไปแล้ว|ผลที่ได้|\bresults?\b|outcome", re.I), "result"),
-    (re.compile(r"ผลผลิต|ชิ้นงาน|\boutputs?\b|deliverable", re.I), "output"),
-    (re.compile(r"สร้างการรับรู้|ประชาสัมพันธ์(?:ทาง|ผ่าน)(?:ไหน|ใด|อะไร)|ทางช่องทาง(?:ไหน|ใด)|publici", re.I), "publicity"),
-)  # fmt: skip
+# The phrases that name a cell; a question may want several.
+_CELLS = {
+    "responsible": (
+        r"ใคร\S{0,6}(?:รับผิดชอบ|ทำ|ดูแล|เป็นคน)|รับผิดชอบ|ฝ่าย(?:ไหน|ใด|อะไร)|หน่วยงาน(?:ไหน|ใด)|"
+        r"responsible|in charge|which (?:unit|section|division)|\bwho\b"
+    ),
+    "timeframe": (
+        r"เสร็จ(?:สิ้น)?(?:เมื่อ|ภายใน|วันไหน|กี่โมง)|แล้วเสร็จ|เมื่อไ(?:ห)?ร่?|กำหนด(?:ส่ง|เสร็จ)|เดดไลน์|วันไหน|"
+        r"deadline|\bwhen\b|\bdue\b|by what date"
+    ),
+    "monitoring": (
+        r"(?:กำกับ|ติดตาม)\S{0,40}(?:บ่อย|กี่ครั้ง|ความถี่|อย่างไร|ยังไง)|บ่อย(?:แค่|เพียง)?ไหน|ความถี่|กี่ครั้ง|"
+        r"การกำกับติดตาม|how often|monitor"
+    ),
+    "weakness": r"จุดอ่อน|ข้อบกพร่อง|ประเด็น\S{0,12}(?:ปรับปรุง|ยกระดับ|พัฒนา)|อ่อนเรื่อง|weak",
+    "result": r"ผลการดำเนิน|ผล(?:เป็น|ออกมา)|ผลลัพธ์|ได้ผล|ทำอะไรไปแล้ว|ผลที่ได้|\bresults?\b|outcome",
+    "output": r"ผลผลิต|ชิ้นงาน|\boutputs?\b|deliverable",
+    "publicity": r"สร้างการรับรู้|ประชาสัมพันธ์(?:ทาง|ผ่าน)(?:ไหน|ใด|อะไร)|ทางช่องทาง(?:ไหน|ใด)|publici",
+}
+_CELL_PATTERNS = tuple((name, re.compile(pattern, re.I)) for name, pattern in _CELLS.items())
 # With these the measures themselves are asked for, a cell that is named beside them only as well.
 MEASURES = re.compile(
     r"มาตรการ(?:อะไร|ใด|ไหน|บ้าง)|(?:สรุป|ขอ|รวม)มาตรการ|แก้|ทำอะไร|ทำอย่างไร|ทำยังไง|กิจกรรม(?:อะไร|ใด|ไหน)|วิธี|แนวทาง|พร้อม|"
@@ -40,7 +50,8 @@ _SCORE = re.compile(r"คะแนน|\bscores?\b|กี่แต้ม", re.I)
 _LOWEST = re.compile(r"ต่ำ(?:ที่)?สุด|น้อย(?:ที่)?สุด|แย่(?:ที่)?สุด|lowest|worst|weakest", re.I)
 _HIGHEST = re.compile(r"สูง(?:ที่)?สุด|มาก(?:ที่)?สุด|ดี(?:ที่)?สุด|highest|\bbest\b", re.I)
 _TOTAL = re.compile(
-    r"คะแนน\s*(?:ITA\s*)?(?:รวม|ทั้งหมด|ภาพรวม)|รวม(?:ได้)?(?:เท่า|กี่)|ระดับ(?:อะไร|ไหน|ใด)|เกรด|total score|overall|\bgrade\b",
+    r"คะแนน\s*(?:ITA\s*)?(?:รวม|ทั้งหมด|ภาพรวม)|รวม(?:ได้)?(?:เท่า|กี่)|ระดับ(?:อะไร|ไหน|ใด)|เกรด|"
+    r"total score|overall|\bgrade\b",
     re.I,
 )
 _MEANING = re.compile(
@@ -63,7 +74,7 @@ EVERY = re.compile(r"ทุกเขต|แต่ละเขต|เขตต่
 
 def cells(folded: str) -> tuple[str, ...]:
     """The cells that a question names, in the order of the form."""
-    return tuple(cell for pattern, cell in _CELLS if pattern.search(folded))
+    return tuple(name for name, pattern in _CELL_PATTERNS if pattern.search(folded))
 
 
 def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
