@@ -2,16 +2,23 @@
 
 import html
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.ledger import LineFinder
 from corpus.records import Page, Place, Segment
 from corpus.thai import clean, fold_digits
 
+# In an image (see ``image``) this stands where a paragraph, list item or line of markup begins or ends.
+BORDER = "\x1f"
+
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>|<!--.*?-->")
+_BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|t[dhr]|table|tbody|thead|caption|h[1-6])\b", re.I)
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});")
 # Lao look-alikes fold one to one, so that "คະແນນ" is found as คะแนน at the same offsets.
 _LAO = str.maketrans("ກຂຄງຈຊຍດຕຖທນບປຜຝພຟມຢຣລວສຫອະາິີຶືຸູເແໂໃໄ່້ັ", "กขคงจซยดตถทนบปผฝพฟมยรลวสหอะาิีึืุูเแโใไ่้ั")
-_BLANK_ENDS = re.compile(r"^\s+|\s+$")
+_BLANK_LIKE = re.compile("[\t\r\n\f\u00a0\u200b\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +31,28 @@ class Span:
 
 def flat(text: str) -> str:
     """The text with markup blanked, digits folded and Lao look-alikes as Thai, character for character."""
-    blanked = _TAG.sub(lambda match: " " * len(match[0]), text)
-    return re.sub(r"[\t\r\n\f\u00a0]", " ", fold_digits(blanked).translate(_LAO))
+    return _even(_TAG.sub(lambda match: " " * len(match[0]), text))
+
+
+def image(text: str) -> str:
+    """As ``flat``, but a tag that parts paragraphs or lines leaves a BORDER; for patterns it is white space too."""
+    return _even(_TAG.sub(_bordered, text))
+
+
+def _bordered(match: re.Match[str]) -> str:
+    return (BORDER if _BLOCK_TAG.match(match[0]) else " ") + " " * (len(match[0]) - 1)
+
+
+def _even(text: str) -> str:
+    if "&" in text:
+        text = _ENTITY.sub(_in_place, text)
+    return _BLANK_LIKE.sub(" ", fold_digits(text).translate(_LAO))
+
+
+def _in_place(match: re.Match[str]) -> str:
+    """An entity as the one character that it means, filled up with blanks to its own length."""
+    meant = html.unescape(match[0])
+    return meant.ljust(len(match[0])) if len(meant) == 1 else match[0]
 
 
 def runs(text: str, span: Span) -> list[Span]:
@@ -47,16 +74,22 @@ def tags(text: str) -> list[Span]:
 def trim(text: str, span: Span) -> Span:
     """The span without white space at its edges."""
     start, end = span.start, span.end
-    while start < end and (text[start].isspace() or text[start] == "\u200b"):
+    while start < end and (text[start].isspace() or text[start] in "\u200b\ufeff"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == "\u200b"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\u200b\ufeff"):
         end -= 1
     return Span(start, end)
 
 
 def plain(text: str, span: Span) -> str:
     """The span for reading: tags out, regular Thai."""
-    return clean(html.unescape(_TAG.sub(" ", text[span.start : span.end])))
+    return _readable(text[span.start : span.end])
+
+
+@lru_cache(maxsize=8192)
+def _readable(source: str) -> str:
+    """Cached: the same cell is looked at several times on its way, and the headings of a table on every page."""
+    return clean(html.unescape(_TAG.sub(" ", source)))
 
 
 class Placer:
@@ -67,10 +100,12 @@ class Placer:
         self.text = text
         self.line_of = LineFinder(text)
         self._pages = pages
+        self._page_starts = [page.char_start for page in pages]
 
     def place(self, span: Span) -> Place:
         """The place of a span; page and line are those of its first character."""
-        page = next((p.number for p in self._pages if p.char_start <= span.start <= p.char_end), 1)
+        at = bisect_right(self._page_starts, span.start) - 1
+        page = self._pages[at].number if at >= 0 else 1
         return Place(self.report, page, self.line_of(span.start), span.start, span.end)
 
     def segments(self, span: Span) -> tuple[Segment, ...]:

@@ -1,33 +1,51 @@
-"""Indicator codes: found at the head of an item cell, read as OCR may have meant them, settled by three witnesses.
+"""Indicator codes and group headings as OCR prints them, and what they mean: three witnesses settle each code.
 
 The letter I comes out of OCR as 1, ๑, l or not at all, O as 0 or ๐, so "๑๘" is I8 or I18. The witnesses are the range
 of the running group, the rising order down the page, and the item text against that year's catalogue.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import catalogue
 from corpus.records import PART_OF_LETTER
 from corpus.thai import fold_digits, squeeze
 
-_LETTER = r"(?:[IiLl|!ΙІ]|ไอ|[EeΕЕ]|อี|[OoQΟО]|โอ)"
+_LETTER = r"(?:[IiLl|!ΙІ]|1(?=\s\d)|ไอ|[EeΕЕ]|อี|[OoQΟО]|โอ)"
+# What follows a number that counts something or is a date; such a number is never a code.
+_COUNTED = (
+    r"(?:คน|ราย(?!งาน|การ|ละเอียด|ได้|ชื่อ)|ครั้ง|เรื่อง(?!ร้อง)|ฉบับ|แผ่น|เล่ม|ชุด|จุด(?!อ่อน)|แห่ง|นาที|ชั่วโมง|วัน|สัปดาห์|เดือน|ไตรมาส"
+    r"|บาท|คำขอ|ฝ่าย|ด้าน|ประเด็น|ตัวชี้วัด|คะแนน|ม\.ค|ก\.พ|มี\.?ค|เม\.?ย|พ\.ค|มิ\.?ย|ก\.ค|ส\.ค|ก\.ย|ต\.ค|พ\.ย|ธ\.ค"
+    r"|มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา)"
+)
+_AFTER = r"(?=\s|[\u0e01-\u0e4e(\-–]|[A-Z]|$)"
 # A code stands alone: neither a list number ("1.", "1)") nor the head of a longer number, date or phrase in Latin.
 CODE = re.compile(
-    rf"(?:[-–—•*·]\s*)?(?:ข้อ(?:ที่)?\s*)?(?P<letter>{_LETTER})?\s?[.\-]?\s?(?P<digits>\d{{1,3}})"
-    r"(?![\d.,/)%])(?=\s|[\u0e01-\u0e4e(\-–]|[A-Z]|$)"
+    r"\s*(?:[-–—•*·]\s*)?(?:ข้อ(?:ที่)?\s*)?\(?"
+    rf"(?:(?P<letter>{_LETTER})\s?[.\-]?\s?(?P<lettered>\d{{1,3}})(?![\d,/%]|\.\d)[.):]?{_AFTER}"
+    rf"|(?P<bare>\d{{1,3}})(?![\d.,/)%]|\s*{_COUNTED}){_AFTER})"
 )
 RANGE = re.compile(
-    rf"(?:[-–—•*·]\s*)?(?P<letter>{_LETTER})?\s?(?P<first>\d{{1,3}})\s*(?:-|–|—|ถึง)\s*"
+    rf"\s*(?:[-–—•*·]\s*)?(?:ข้อ(?:ที่)?\s*)?(?P<letter>{_LETTER})?\s?(?P<first>\d{{1,3}})\s*(?:-|–|—|ถึง)\s*"
     rf"(?P<letter2>{_LETTER})?\s?(?P<last>\d{{1,3}})(?![\d.,/)%])"
 )
+_NUMBER = r"\d{1,3}(?:\s?[.,]\s?\d{1,2})?(?!\d)"
 SCORE = re.compile(
-    r"\(?\s*-?\s*(?:ได้\s*)?(?:ค่า)?คะแนน(?:เฉลี่ย|รวม)?\s*(?:เท่ากับ|=|:)?\s*(?P<a>\d{1,3}(?:\s?[.,]\s?\d{1,2})?)(?:\s*คะแนน)?\s*\)?"
-    r"|\(?\s*(?P<b>\d{1,3}(?:\s?[.,]\s?\d{1,2})?)\s*คะแนน\s*\)?"
+    rf"\(?\s*-?\s*(?:ได้\s*)?(?:ค่า)?คะแนน(?:เฉลี่ย|รวม|ที่ได้)?\s*(?:เท่ากับ|=|:)?\s*(?P<a>{_NUMBER})(?:\s*คะแนน)?\s*\)?"
+    rf"|\(?\s*(?P<b>{_NUMBER})\s*คะแนน\s*\)?"
 )
-_GROUP = re.compile(r"\s*(?:ตัวชี้วัด(?:ที่)?\s*(?P<a>\d{1,2})(?![\d.])|(?P<b>\d{1,2})\s*[).](?!\d))\s*[:.\-]?\s*(?P<name>.*)", re.S)
-_BREAK = re.compile(r"\s-\s|\(?คะแนน|\d{1,3}\.\d\d")
+_GROUP = re.compile(
+    r"\s*[-*]*\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*(?P<a>\d{1,2})(?![\d.])|\(?(?P<b>\d{1,2})\s*[).](?!\d))"
+    r"\s*[:.\-]?\s*(?P<name>.*)",
+    re.S,
+)
+_NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
+_BREAK = re.compile(r"\s-\s|\x1f|\(?\s*คะแนน|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*")
+# Shares of the Levenshtein-like ratio, in percent: a name beside its own number, and a name that stands for itself.
+NAME_BESIDE_NUMBER = 62
+NAME_ALONE = 86
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +59,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What the page said before this code: the fiscal year, the running part and group, the last number by letter."""
+    """What the page said before: the year of the items, the running part and group, the last number by letter."""
 
     fiscal_year: int
     part: str | None
@@ -53,11 +71,16 @@ def letter_of(printed: str | None) -> str | None:
     """The part letter that a printed letter means; None where none is printed."""
     if not printed:
         return None
-    if printed in ("อี",) or printed in "EeΕЕ":
+    if printed == "อี" or printed in "EeΕЕ":
         return "E"
-    if printed in ("โอ",) or printed in "OoQΟО":
+    if printed == "โอ" or printed in "OoQΟО":
         return "O"
     return "I"
+
+
+def digits_of(match: re.Match[str]) -> str:
+    """The digits of a CODE match."""
+    return match["lettered"] or match["bare"]
 
 
 def score_of(match: re.Match[str]) -> float | None:
@@ -67,29 +90,76 @@ def score_of(match: re.Match[str]) -> float | None:
     return value if value <= 100 else None
 
 
+# --- group headings ------------------------------------------------------------------------------------------------
+
+
 def group_heading(words: str) -> tuple[int, int] | None:
     """A heading such as "ตัวชี้วัดที่ ๓ การใช้อำนาจ" or "3) การใช้อำนาจ": its group and where its words end, or None.
 
-    The number must fit the name, so that "ตัวชี้วัดที่ ๓.๑ ร้อยละ…" of a performance agreement is none.
+    The number must fit the name, so that "ตัวชี้วัดที่ ๓.๑ ร้อยละ…" of a performance agreement is none; a name that is
+    right beyond doubt stands against its number, because some reports count each part from 1.
     """
-    from rapidfuzz import fuzz
-
     folded = fold_digits(words)
     match = _GROUP.match(folded)
     if match is None:
         return None
-    group = int(match["a"] or match["b"])
-    if not 1 <= group <= 10:
+    name, end = _name_of(match)
+    number = int(match["a"] or match["b"])
+    if not name:
+        return (number, end) if match["a"] and 1 <= number <= 10 else None
+    alike = _names_alike(name)
+    if 1 <= number <= 10 and alike[number] >= NAME_BESIDE_NUMBER:
+        return number, end
+    best = max(alike, key=lambda group: alike[group])
+    return (best, end) if alike[best] >= NAME_ALONE else None
+
+
+def group_named(words: str) -> tuple[int, int] | None:
+    """A heading that is the name of a group without its number: its group and where its words end, or None."""
+    match = _NAMED.match(fold_digits(words))
+    if match is None:
         return None
+    name, end = _name_of(match)
+    if not 10 <= len(name) <= 40:
+        return None
+    alike = _names_alike(name)
+    best = max(alike, key=lambda group: alike[group])
+    if alike[best] < NAME_ALONE or (match["number"] and int(match["number"]) != best):
+        return None
+    return best, end
+
+
+def _name_of(match: re.Match[str]) -> tuple[str, int]:
+    """The name in a heading, white space out, and where it ends; scores and items after it are not its own."""
     stop = _BREAK.search(match["name"])
     name = match["name"][: stop.start()] if stop else match["name"]
-    end = match.start("name") + len(name.rstrip())
-    official = squeeze(catalogue.group_name(group))
-    printed = squeeze(name)
-    if not printed:
-        return (group, end) if match["a"] else None
-    alike = max(fuzz.ratio(printed, official), fuzz.ratio(printed[: len(official)], official) if len(printed) < 60 else 0)
-    return (group, end) if alike >= 62 else None
+    return squeeze(name), match.start("name") + len(name.rstrip())
+
+
+@lru_cache(maxsize=1024)
+def _names_alike(printed: str) -> dict[int, float]:
+    """How like the printed words are to the name of each group, in percent; short words may run on into others."""
+    from rapidfuzz import fuzz
+
+    out = {}
+    for group, names in _group_names().items():
+        best = max(fuzz.ratio(printed, name) for name in names)
+        if len(printed) < 60:
+            best = max(best, *(fuzz.ratio(printed[: len(name)], name) - 12 for name in names))
+        out[group] = best
+    return out
+
+
+@lru_cache(maxsize=1)
+def _group_names() -> dict[int, tuple[str, ...]]:
+    """Every name that a group had in any year."""
+    return {
+        group: tuple(dict.fromkeys(squeeze(catalogue.group_name(group, year)) for year in catalogue.years()))
+        for group in catalogue.GROUPS
+    }
+
+
+# --- codes ---------------------------------------------------------------------------------------------------------
 
 
 def readings(letter: str | None, digits: str) -> list[tuple[str, int]]:
@@ -115,6 +185,34 @@ def readings(letter: str | None, digits: str) -> list[tuple[str, int]]:
     return out
 
 
+@lru_cache(maxsize=4096)
+def alike_items(fiscal_year: int, text: str) -> Mapping[str, float]:
+    """Likeness in [0, 1] of an item text to each item of that year's list, by code; best first."""
+    return {item.code: value for item, value in catalogue.nearest(fiscal_year, text)}
+
+
+def fitting_year(fiscal_year: int, texts: Iterable[str]) -> int:
+    """The year whose list of items the texts follow: that of the measures, unless another fits clearly better.
+
+    A report of one year may still work with the questionnaire of another, whose codes mean other items.
+    """
+    sample = [text for text in texts if len(squeeze(text)) >= 24][:24]
+    if len(sample) < 4:
+        return fiscal_year
+
+    def fit(year: int) -> float:
+        best = (max(alike_items(year, text).values(), default=0.0) for text in sample)
+        return sum(best) / len(sample)
+
+    own = fit(fiscal_year)
+    if own >= 0.5:
+        return fiscal_year
+    others = [year for year in catalogue.years() if any(item.part == "IIT" for item in catalogue.items(year))]
+    fits = {year: fit(year) for year in others if year != fiscal_year}
+    best = max(fits, key=lambda year: (fits[year], -abs(year - fiscal_year)), default=fiscal_year)
+    return best if fits.get(best, 0.0) > own + 0.12 else fiscal_year
+
+
 def _weigh(reading: tuple[str, int], printed: str | None, running: Running, alike: Mapping[str, float]) -> float:
     letter, number = reading
     score = 0.0
@@ -126,30 +224,47 @@ def _weigh(reading: tuple[str, int], printed: str | None, running: Running, alik
         score += 1.0 if PART_OF_LETTER[letter] == running.part else -2.0
     if printed is not None:
         score += 1.5
-    last = running.last.get(letter, 0)
-    score += 1.0 if number > last else -1.5
+    score += 1.0 if number > running.last.get(letter, 0) else -1.5
     score += 4.0 * alike.get(code, 0.0)
     if alike and code == max(alike, key=lambda c: alike[c]):
         score += 1.0
     return score
 
 
-def settle(printed: str | None, digits: str, item: str, running: Running) -> Verdict | None:
-    """The code that the three witnesses agree on best, or None where these digits are no code at all."""
+# What a choice must weigh: little where a letter is printed, more for bare digits, most where the text is of no item.
+ENOUGH_LETTERED, ENOUGH_BARE, ENOUGH_UNLIKE = 0.5, 1.5, 3.9
+# A code in the middle of words is one only if the words after it are this much like its item.
+SURE_BY_TEXT = 0.3
+UNLIKE = 0.1
+
+
+def settle(printed: str | None, digits: str, item: str, running: Running, sure: bool = True) -> Verdict | None:
+    """The code that the three witnesses agree on best, or None where these digits are no code at all.
+
+    ``sure`` is False in the middle of words, where a code may merely be spoken of.
+    """
     letter = letter_of(printed)
-    alike = {entry.code: value for entry, value in catalogue.nearest(running.fiscal_year, item)} if item.strip() else {}
+    alike = alike_items(running.fiscal_year, item) if item.strip() else {}
     choices = [(_weigh(reading, printed, running, alike), reading) for reading in readings(letter, digits)]
     if not choices:
         return None
     choices.sort(key=lambda choice: -choice[0])
     weight, (part, number) = choices[0]
     code = f"{part}{number}"
-    if weight < (0.5 if printed else 1.5):
+    if not sure and alike.get(code, 0.0) < SURE_BY_TEXT:
+        return None
+    if weight < _enough(printed, item, alike.get(code, 0.0)):
         return None
     group = _group_for(part, number, running)
     if group is None:
         return None
     return Verdict(code, group, _doubt(code, group, weight, choices, running, alike))
+
+
+def _enough(printed: str | None, item: str, alike: float) -> float:
+    if printed:
+        return ENOUGH_LETTERED
+    return ENOUGH_UNLIKE if alike < UNLIKE and len(squeeze(item)) >= 12 else ENOUGH_BARE
 
 
 def settle_range(match: re.Match[str], running: Running) -> Verdict | None:

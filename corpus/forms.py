@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from corpus.records import Form
 from corpus.thai import squeeze
@@ -84,7 +85,13 @@ WORDINGS: dict[Column, tuple[str, ...]] = {
         "การติดตามผล",
         "การกำกับติดตามโดยผอ.เขต",
     ),
-    Column.PICTURE: ("ภาพกิจกรรมที่แสดงถึงการปฏิบัติจริงอย่างเป็นรูปธรรม", "ภาพกิจกรรม", "ภาพประกอบ", "เอกสาร/หลักฐาน", "หลักฐานอ้างอิง"),
+    Column.PICTURE: (
+        "ภาพกิจกรรมที่แสดงถึงการปฏิบัติจริงอย่างเป็นรูปธรรม",
+        "ภาพกิจกรรม",
+        "ภาพประกอบ",
+        "เอกสาร/หลักฐาน",
+        "หลักฐานอ้างอิง",
+    ),
     Column.NUMBER: ("ที่", "ลำดับ", "ลำดับที่"),
     Column.NOTE: ("หมายเหตุ",),
 }
@@ -131,6 +138,8 @@ FORM_HEADINGS: dict[Form, tuple[str, ...]] = {
 # A heading that shares less than this with every wording (in percent, Levenshtein-like ratio) means nothing known.
 ALIKE = 72.0
 ALIKE_SHORT = 84.0
+# A line that shares this with the heading above it on the average of its cells repeats it.
+REPEATED = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,37 +164,78 @@ class Heading:
 NO_CELL = (Column.ITEM, Column.ANALYSIS, Column.PICTURE, Column.NUMBER, Column.NOTE)
 
 
+@lru_cache(maxsize=4096)
 def column_of(heading: str) -> Column | None:
     """What a printed column heading means, or None."""
     from rapidfuzz import fuzz
 
-    printed = squeeze(heading)
+    printed = _bare(heading)
     if not printed or len(printed) > 110:
         return None
     best, score = None, 0.0
-    for column, wordings in WORDINGS.items():
-        for wording in wordings:
-            alike = fuzz.ratio(printed, squeeze(wording))
-            if alike >= (ALIKE if len(wording) > 12 else ALIKE_SHORT) and alike > score:
-                best, score = column, alike
+    for wording, column, enough in _squeezed_wordings():
+        alike = fuzz.ratio(printed, wording, score_cutoff=max(score, enough))
+        if alike >= enough and alike > score:
+            best, score = column, alike
     return best
+
+
+def _bare(heading: str) -> str:
+    """A heading without white space, stars of bold type and marks at its ends."""
+    return squeeze(heading).strip("*:.-–•")
+
+
+@lru_cache(maxsize=1)
+def _squeezed_wordings() -> tuple[tuple[str, Column, float], ...]:
+    return tuple(
+        (_bare(wording), column, ALIKE if len(wording) > 12 else ALIKE_SHORT)
+        for column, wordings in WORDINGS.items()
+        for wording in wordings
+    )
 
 
 def recognise(headings: tuple[str, ...]) -> Heading | None:
     """The heading row of a measures table, or None where these cells are no such heading.
 
     A measures table has an item column, a measure column and at least four known columns; that keeps the small
-    tables of annexes out, which share single headings with it.
+    tables of annexes out, which share single headings with it. Three known columns do where all of them stand where
+    an official form of that width has them: the others are then taken from that form.
     """
     columns = tuple(column_of(heading) for heading in headings)
     while columns and columns[-1] is None and not headings[len(columns) - 1].strip():
         columns = columns[:-1]
     known = [column for column in columns if column is not None]
+    if len(known) < 3 or Column.ITEM not in known or Column.MEASURE not in known:
+        return None
+    if len(known) < len(columns) or len(set(known)) < len(known):
+        columns = _by_place(columns) or columns
+        known = [column for column in columns if column is not None]
     if len(known) < 4 or len(set(known)) < len(known):
         return None
-    if Column.ITEM not in known or Column.MEASURE not in known:
-        return None
     return Heading(columns, _form_of(known))
+
+
+def repeats(cells: tuple[str, ...], heading: tuple[str, ...]) -> bool:
+    """Whether a line is the heading once more, read too badly to be recognised; both squeezed, cell by cell."""
+    from rapidfuzz import fuzz
+
+    pairs = [(cell, head) for cell, head in zip(cells, heading, strict=False) if head]
+    if len(pairs) < 3 or any(len(cell) > len(head) * 2 + 8 for cell, head in pairs):
+        return False
+    return sum(fuzz.ratio(cell, head) for cell, head in pairs) / len(pairs) >= REPEATED
+
+
+def _by_place(columns: tuple[Column | None, ...]) -> tuple[Column | None, ...] | None:
+    """The columns of the official form of that width which has at least three of these in their places, and no less."""
+    best, most = None, 2
+    for official in FORM_COLUMNS.values():
+        if len(official) != len(columns):
+            continue
+        same = sum(printed is column for printed, column in zip(columns, official, strict=True))
+        strange = sum(printed is not None and printed not in official for printed in columns)
+        if not strange and same > most:
+            best, most = official, same
+    return best
 
 
 def _form_of(known: list[Column]) -> Form:

@@ -1,13 +1,13 @@
 """The first cell of a table row taken apart: group heading, scores, item code, item words, in the order printed."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus import codes
-from corpus.cells import Span, flat, runs, trim
+from corpus.cells import BORDER, Span, image, trim
 from corpus.codes import Verdict
+from corpus.outline import Outline
 
 
 class PieceKind(StrEnum):
@@ -30,110 +30,114 @@ class Piece:
     verdict: Verdict | None = None
 
 
-# (printed letter, digits, item words that follow) → verdict, given what ran before; the caller keeps that.
-Settle = Callable[[str | None, str, str], Verdict | None]
-SettleRange = Callable[[re.Match[str]], Verdict | None]
-
 _DASH = re.compile(r"(?<=\s)[-–—•]\s*(?=\S)")
 _EXPLICIT = re.compile(r"(?<=\s)[IEO]\s?\d{1,2}(?=\s)")
+_CONTINUED = re.compile(r"[\s.…\-–:]*\(?\s*ต่อ\s*\)?[\s.…]*")
 
 
-def take_apart(text: str, cell: Span, settle: Settle, settle_range: SettleRange, on_group: Callable[[int], None]) -> list[Piece]:
-    """The pieces of a first cell; ``on_group`` is told of each group heading before later codes are settled."""
-    image = flat(text[cell.start : cell.end])
-    pieces: list[Piece] = []
-    for run in runs(text, cell):
-        _take_run(text, image, cell.start, run, cell.end, pieces, settle, settle_range, on_group)
-    return pieces
+def take_apart(text: str, cell: Span, outline: Outline, wary: bool = False) -> list[Piece]:
+    """The pieces of a first cell; the outline learns of each group and code as it is met.
+
+    ``wary``: the cell may go on in mid-sentence, so bare digits are a code only if their words are those of its item.
+    """
+    return _Cutter(text, cell, outline, wary).cut()
 
 
-def _take_run(
-    text: str,
-    image: str,
-    offset: int,
-    run: Span,
-    cell_end: int,
-    pieces: list[Piece],
-    settle: Settle,
-    settle_range: SettleRange,
-    on_group: Callable[[int], None],
-) -> None:
-    """One run without markup: a cursor goes from piece to piece."""
-    at = run.start
-    words_from = at
-    fresh = True  # a code or a group heading may begin here
+class _Cutter:
+    """Goes through one cell from piece to piece; ``here`` is the rest of its image."""
 
-    def flush(end: int) -> None:
-        span = trim(text, Span(words_from, end))
-        if span.start < span.end and re.search(r"\w", text[span.start : span.end]):
-            pieces.append(Piece(PieceKind.WORDS, span))
+    def __init__(self, text: str, cell: Span, outline: Outline, wary: bool) -> None:
+        self._text = text
+        self._wary = wary
+        self._offset = cell.start
+        self._image = image(text[cell.start : cell.end])
+        self._outline = outline
+        self._pieces: list[Piece] = []
+        self._words_from = 0
+        self._at = 0
 
-    while at < run.end:
-        here = image[at - offset : run.end - offset]
-        if fresh:
-            found = _heading(here) or _code(here, image[at - offset : cell_end - offset], settle, settle_range)
-            if found is not None:
-                flush(at)
-                kind, length, value = found
-                span = trim(text, Span(at, at + length))
-                if kind is PieceKind.GROUP:
-                    assert isinstance(value, int)
-                    on_group(value)
-                    pieces.append(Piece(kind, span, group=value))
-                else:
-                    assert isinstance(value, Verdict)
-                    pieces.append(Piece(kind, span, verdict=value))
-                at += length
-                words_from = at
-                fresh = kind is PieceKind.GROUP
-                continue
+    def cut(self) -> list[Piece]:
+        """All pieces, in order."""
+        fresh, sure = True, True  # a code or a group heading may begin here; nothing but one is expected here
+        while self._at < len(self._image):
+            here = self._image[self._at :]
+            if (fresh and (self._take_heading(here) or self._take_code(here, sure))) or self._take_score(here):
+                fresh, sure = True, True
+            else:
+                fresh, sure = self._go_on(here)
+        self._flush()
+        return self._pieces
+
+    def _flush(self) -> None:
+        """The words since the last piece; what holds no letter or digit is no words."""
+        span = self._span(self._words_from, self._at)
+        held = self._image[self._words_from : self._at]
+        after_group = bool(self._pieces) and self._pieces[-1].kind is PieceKind.GROUP
+        if span.start < span.end and re.search(r"\w", held) and not (after_group and _CONTINUED.fullmatch(held)):
+            self._pieces.append(Piece(PieceKind.WORDS, span))
+
+    def _span(self, start: int, end: int) -> Span:
+        blank = len(self._image[start:end]) - len(self._image[start:end].lstrip())
+        end = start + len(self._image[start:end].rstrip())
+        return trim(self._text, Span(self._offset + min(start + blank, end), self._offset + end))
+
+    def _put(self, kind: PieceKind, length: int, **value: object) -> None:
+        self._flush()
+        span = self._span(self._at, self._at + length)
+        self._pieces.append(Piece(kind, span, **value))  # type: ignore[arg-type]
+        self._at += length
+        self._words_from = self._at
+
+    def _take_heading(self, here: str) -> bool:
+        found = codes.group_heading(here) or (None if self._at else codes.group_named(here))
+        if found is None:
+            return False
+        group, end = found
+        self._outline.enter_group(group)
+        self._put(PieceKind.GROUP, end, group=group)
+        return True
+
+    def _take_code(self, here: str, sure: bool) -> bool:
+        ranged = codes.RANGE.match(here)
+        if ranged is not None:
+            verdict = self._outline.settle_range(ranged)
+            if verdict is not None:
+                self._put(PieceKind.CODE, ranged.end(), verdict=verdict)
+                return True
+        match = codes.CODE.match(here)
+        if match is None:
+            return False
+        # an item text is at most some 260 characters long; more would only be the next item
+        follow = codes.SCORE.split(here[match.end() :], maxsplit=1)[0][:260]
+        sure = sure and not (self._wary and match["letter"] is None)
+        verdict = self._outline.settle(match["letter"], codes.digits_of(match), follow, sure)
+        if verdict is None:
+            return False
+        self._put(PieceKind.CODE, match.end(), verdict=verdict)
+        return True
+
+    def _take_score(self, here: str) -> bool:
         score = codes.SCORE.match(here)
-        if score is not None and codes.score_of(score) is not None:
-            flush(at)
-            span = trim(text, Span(at, at + score.end()))
-            pieces.append(Piece(PieceKind.SCORE, span, score=codes.score_of(score)))
-            at += score.end()
-            words_from = at
-            fresh = True
-            continue
-        at, fresh = _next_stop(image, offset, at, run.end)
-    flush(run.end)
+        if score is None or codes.score_of(score) is None:
+            return False
+        self._put(PieceKind.SCORE, score.end(), score=codes.score_of(score))
+        return True
 
-
-def _next_stop(image: str, offset: int, at: int, end: int) -> tuple[int, bool]:
-    """The next place where something other than words may begin, and whether a code may begin there."""
-    here = image[at - offset : end - offset]
-    stops = [(len(here), False)]
-    for pattern, fresh in ((_DASH, True), (_EXPLICIT, True)):
-        match = pattern.search(here, 1)
-        if match:
-            stops.append((match.start(), fresh))
-    for match in codes.SCORE.finditer(here, 1):
-        if codes.score_of(match) is not None:
-            stops.append((match.start(), False))
-            break
-    step, fresh = min(stops)
-    return at + step, fresh
-
-
-def _heading(here: str) -> tuple[PieceKind, int, int] | None:
-    found = codes.group_heading(here)
-    if found is None:
-        return None
-    group, end = found
-    return PieceKind.GROUP, end, group
-
-
-def _code(here: str, rest: str, settle: Settle, settle_range: SettleRange) -> tuple[PieceKind, int, Verdict] | None:
-    ranged = codes.RANGE.match(here)
-    if ranged is not None:
-        verdict = settle_range(ranged)
-        if verdict is not None:
-            return PieceKind.CODE, ranged.end(), verdict
-    match = codes.CODE.match(here)
-    if match is None:
-        return None
-    # an item text is at most some 260 characters long; more would only be the next item
-    follow = codes.SCORE.split(rest[match.end() :], maxsplit=1)[0][:260]
-    verdict = settle(match["letter"], match["digits"], follow)
-    return (PieceKind.CODE, match.end(), verdict) if verdict is not None else None
+    def _go_on(self, here: str) -> tuple[bool, bool]:
+        """On to the next place where something other than words may begin; whether a code may, and whether surely."""
+        stops = [(len(here), False, False)]
+        border = here.find(BORDER, 1)
+        if border > 0:
+            rest = here[border:]
+            stops.append((border + len(rest) - len(rest.lstrip()), True, True))
+        for pattern, sure in ((_DASH, True), (_EXPLICIT, False)):
+            match = pattern.search(here, 1)
+            if match:
+                stops.append((match.start(), True, sure))
+        for match in codes.SCORE.finditer(here, 1):
+            if codes.score_of(match) is not None:
+                stops.append((match.start(), False, False))
+                break
+        step, fresh, sure = min(stops)
+        self._at += max(step, 1)
+        return fresh, sure

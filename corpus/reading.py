@@ -7,13 +7,14 @@ from pathlib import Path
 from corpus import title
 from corpus.cells import Placer, Span, flat, runs, trim
 from corpus.codes import SCORE, group_heading, score_of
+from corpus.desk import Found
 from corpus.districts import district_of_report
 from corpus.errors import NoReports, UnreadableReport
 from corpus.ledger import LEFT_OUT, MARKUP, PASSAGE, ROW, Account
 from corpus.readers import SUFFIXES, read_report
 from corpus.records import PART_OF_GROUP, Cell, Form, Ledger, MeasureRow, Passage, Reading, Report, Segment
-from corpus.rowdraft import RowDraft
-from corpus.rows import Found, RowReader, stated_score
+from corpus.rowdraft import RowDraft, stated_score
+from corpus.rows import RowReader
 from corpus.split import split_prose
 from corpus.spread import Cells, spread
 from corpus.tables import BlockKind, blocks
@@ -101,10 +102,11 @@ def _freeze(
         key = draft.code or f"G{draft.group}"
         counts[key] += 1
         ids.append(f"{report.name}#{key}#{counts[key]}")
-    return tuple(
-        _row(report, placer, found, draft, cells, ids[i], tuple(ids[j] for j in sorted(mates)), district, year, results_year)
-        for i, (draft, (cells, mates)) in enumerate(zip(found.drafts, cells_of, strict=True))
-    )
+    rows = []
+    for row_id, draft, (cells, mates) in zip(ids, found.drafts, cells_of, strict=True):
+        merged = tuple(ids[mate] for mate in sorted(mates))
+        rows.append(_row(report, placer, found, draft, cells, row_id, merged, district, year, results_year))
+    return tuple(rows)
 
 
 def _row(
@@ -125,7 +127,7 @@ def _row(
         report=report.name,
         place=placer.place(Span(draft.line_start, draft.end)),
         district=district,
-        fiscal_year=year,
+        fiscal_year=draft.fiscal_year,
         part=PART_OF_GROUP[draft.group],
         group=draft.group,
         code=draft.code,
@@ -139,7 +141,7 @@ def _row(
         item_segments=tuple(draft.item),
         score_segment=draft.score_segment,
         group_score_segment=group_score[1] if group_score else None,
-        score_year=results_year,
+        score_year=results_year if draft.fiscal_year == year else None,
         doubtful=draft.doubtful,
     )
 

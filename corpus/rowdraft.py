@@ -8,7 +8,13 @@ from corpus.forms import Column
 from corpus.records import CELLS, Segment
 from corpus.thai import squeeze
 
-_SUBHEADING = re.compile(r"(?:^|(?<=\s))(?P<w>จุดอ่อน|ข้อบกพร่อง)\s*(?=[-–:•])|(?:^|(?<=\s))(?P<g>แนวทาง(?:การ)?(?:ปฏิบัติ|แก้ไข|พัฒนา))\s*(?=[-–:•])")
+_W = r"(?:จุดอ่อน|ข้อบกพร่อง)(?:\s?/\s?(?:จุดอ่อน|ข้อบกพร่อง))?"
+_G = r"แนวทาง(?:การ)?(?:ปฏิบัติ|แก้ไข|พัฒนา)"
+_SUBHEADING = re.compile(rf"(?:^|(?<=\s))(?:(?P<w>{_W})|(?P<g>{_G}))\s*(?=[-–:•]|$)")
+# Without a dash after it the first words of a cell are still a sub-heading, and so is the other one after that.
+_BARE_WEAKNESS = re.compile(rf"\s*(?P<w>{_W})(?=\s)")
+_BARE_GUIDELINE = re.compile(rf"(?:^|(?<=\s))(?P<g>{_G})(?=\s)")
+_STATED_SCORE = re.compile(r"ได้\s*(?:ค่า)?คะแนน\s*(?:เท่ากับ\s*)?(\d{1,3}(?:\.\d{1,2})?)")
 _WEAKNESS_WORDS = ("จุดอ่อน", "ข้อบกพร่อง", "ข้อบกพร่อง/จุดอ่อน")
 _GUIDELINE_WORDS = ("แนวทางปฏิบัติ", "แนวทางการปฏิบัติ", "แนวทางแก้ไข", "แนวทางการแก้ไข", "แนวทางการพัฒนา", "แนวทางพัฒนา")
 
@@ -24,6 +30,7 @@ class RowDraft:
     doubtful: str | None
     columns: tuple[str, ...]
     form: str
+    fiscal_year: int
     item: list[Segment] = field(default_factory=list)
     code_span: Span | None = None
     score: float | None = None
@@ -55,12 +62,19 @@ class RowDraft:
                 self.subheads.append(run)
                 continue
             at = run.start
-            for match in _SUBHEADING.finditer(flat(placer.text[run.start : run.end])):
-                self._add_segments(self.subcolumn, placer.segments(trim(placer.text, Span(at, run.start + match.start()))))
-                self.subcolumn = "weakness" if match["w"] else "guideline"
-                self.subheads.append(Span(run.start + match.start(), run.start + match.end()))
-                at = run.start + match.end()
+            for kind, sub in _subheadings(placer.text, run):
+                self._add_segments(self.subcolumn, placer.segments(trim(placer.text, Span(at, sub.start))))
+                self.subcolumn = kind
+                self.subheads.append(sub)
+                at = sub.end
             self._add_segments(self.subcolumn, placer.segments(trim(placer.text, Span(at, run.end))))
+
+    def share(self, owner: "RowDraft") -> None:
+        """Another item in the same grid row brought the other cells; both rows have them."""
+        for name in owner.cells:
+            self.shares.setdefault(name, owner)
+        self.merged.append(owner)
+        owner.merged.append(self)
 
     def own(self) -> list[Segment]:
         """Every segment that this row itself brought, shared ones left out."""
@@ -72,6 +86,24 @@ class RowDraft:
         return out
 
 
+def _subheadings(text: str, run: Span) -> list[tuple[str, Span]]:
+    """The sub-headings within a run, in order: the sub-column that each opens, and its span."""
+    words = flat(text[run.start : run.end])
+    found = {match.start(): match for match in _SUBHEADING.finditer(words)}
+    first = _BARE_WEAKNESS.match(words)
+    if first is not None and not any(match["w"] for match in found.values()):
+        found[first.start()] = first
+    if not any(match.groupdict().get("g") for match in found.values()):
+        second = _BARE_GUIDELINE.search(words, first.end()) if first else _BARE_GUIDELINE.match(words)
+        if second is not None:
+            found[second.start()] = second
+    out = []
+    for at, match in sorted(found.items()):
+        kind = "weakness" if match.groupdict().get("w") else "guideline"
+        out.append((kind, Span(run.start + at, run.start + match.end())))
+    return out
+
+
 def _subheading(whole: str) -> str | None:
     """Which sub-column a run that is nothing but a sub-heading opens; OCR slips of one letter in ten pass."""
     from rapidfuzz import fuzz
@@ -81,4 +113,13 @@ def _subheading(whole: str) -> str | None:
     for name, wordings in (("weakness", _WEAKNESS_WORDS), ("guideline", _GUIDELINE_WORDS)):
         if any(fuzz.ratio(whole, wording) >= 85 for wording in wordings):
             return name
+    return None
+
+
+def stated_score(segments: list[Segment]) -> tuple[float, Segment] | None:
+    """The score that an analysis opens with ("ได้ค่าคะแนน ๘๗.๙๓ คะแนน ซึ่ง…"), with the segment that states it."""
+    for segment in segments[:1]:
+        match = _STATED_SCORE.search(flat(segment.text)[:120])
+        if match is not None and float(match[1]) <= 100:
+            return float(match[1]), segment
     return None

@@ -4,7 +4,9 @@ import re
 
 from corpus.cells import flat
 
-_YEAR = re.compile(r"(?:ปี\s*)?งบประมาณ\s*(?:พ\s?\.\s?ศ\s?\.?)?\s*(2\s?5\s?[5-9]\s?\d)(?!\d)|พ\s?\.\s?ศ\s?\.\s*(2\s?5\s?[5-9]\s?\d)(?!\d)")
+_YEAR = re.compile(
+    r"(?:ปี\s*)?งบประมาณ\s*(?:พ\s?\.\s?ศ\s?\.?)?\s*(2\s?5\s?[5-9]\s?\d)(?!\d)|พ\s?\.\s?ศ\s?\.\s*(2\s?5\s?[5-9]\s?\d)(?!\d)"
+)
 _ANY_YEAR = re.compile(r"(?<!\d)(25[5-9]\d)(?!\d)")
 _MEASURES = re.compile(r"มาตรการ")
 _RESULTS = re.compile(r"ผลการประเมิน")
@@ -30,6 +32,12 @@ def measures_year(head: str, text: str) -> int | None:
         if found:
             return max(sorted(set(found)), key=found.count)
     return None
+
+
+def titled_year(text: str) -> int | None:
+    """The fiscal year (B.E.) that a title about measures in this text names, the last of them; None without one."""
+    years = [year for year, about in _titles([line for line in flat_lines(text) if line.strip()]) if about]
+    return years[-1] if years else None
 
 
 def results_year(head: str, measures: int) -> int | None:

@@ -1,0 +1,107 @@
+"""Whether a line of a table opens a row of its own or goes on with the row before."""
+
+import re
+
+from corpus import catalogue
+from corpus.cells import Span, plain
+from corpus.codes import alike_items
+from corpus.desk import Desk
+from corpus.forms import Column
+from corpus.itemcell import Piece, PieceKind
+
+# The last cells of a row name who and when; a page break rarely leaves them to the second half of a row.
+CLOSING = (Column.RESPONSIBLE, Column.TIMEFRAME, Column.MONITORING)
+# A line without a code at the top of a page opens a row if its words are this much like an item still to come.
+LIKE_AN_ITEM = 0.5
+# Words that belong to the item before make the two together this much more like that item.
+BETTER_TOGETHER = 0.02
+_CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
+
+
+class Opening:
+    """One line of a table before its row is known: its other cells by column, whether it is the first on its page."""
+
+    def __init__(self, desk: Desk, others: list[tuple[Column, Span]], top: bool) -> None:
+        assert desk.heading is not None
+        self._text = desk.text
+        self._outline = desk.outline
+        self._coded = desk.coded
+        self._current = desk.current
+        self._held = {column for column, _ in others}
+        self._closing = [column for column in CLOSING if column in desk.heading.columns]
+        self._top = top
+
+    @property
+    def may_be_rest(self) -> bool:
+        """Whether the line may be the rest of a row split over pages: there a bare number is hardly a code."""
+        return self._top and self._current is not None and bool(self._closing) and not self._closes()
+
+    def completes_heading(self) -> bool:
+        """Whether the line can be the rest of a row that so far is a group heading: the page broke before its code."""
+        return self._top and not (self._closing and self._closes())
+
+    def continues_group(self, pieces: list[Piece]) -> bool:
+        """Whether a group heading at the top of a page only says that the row before goes on ("… (ต่อ)")."""
+        if not self._top or self._current is None:
+            return False
+        heading = next(piece for piece in pieces if piece.kind is PieceKind.GROUP)
+        after = plain(self._text, Span(heading.span.end, heading.span.end + 12))
+        return heading.group == self._current.group and bool(_CONTINUED.match(after)) and not self._closes()
+
+    def begins_row(self, words: Span) -> bool:
+        """Whether words without a code in the item cell begin a row."""
+        if self._current is None:
+            return bool(self._held)
+        if not self._is_full():
+            return False
+        if not self._coded:
+            return not self._top or bool(self._closing)
+        if not self._top:
+            return bool(self._closing) or self.item_of(words) is not None
+        return self.item_of(words) is not None and not self._goes_on(words)
+
+    def begins_without_item(self, pieces: list[Piece]) -> bool:
+        """Whether a line with an empty item cell is a row of its own ("as above"), not the rest of one.
+
+        The rest of a split row stands at the top of a page and rarely brings the closing columns again.
+        """
+        if self._current is None:
+            return self._outline.group is not None
+        if pieces:
+            return False
+        starts = Column.MEASURE in self._held or Column.WEAKNESS in self._held or Column.ANALYSIS in self._held
+        if not self._closing:
+            return not self._coded and not self._top and self._is_full()
+        if self._coded and self._top:
+            return len(self._closing) > 1 and self._held >= {Column.MEASURE, *self._closing}
+        return starts and self._closes()
+
+    def item_of(self, words: Span) -> catalogue.Item | None:
+        """The item still to come whose wording these words are, or None."""
+        alike = alike_items(self._outline.year, plain(self._text, words)[:260])
+        for code, value in sorted(alike.items(), key=lambda pair: -pair[1])[:3]:
+            if value < LIKE_AN_ITEM:
+                return None
+            item = catalogue.item_or_nearest(self._outline.year, code)
+            in_part = item is not None and (self._outline.part is None or item.part == self._outline.part)
+            if in_part and int(code[1:]) > self._outline.last.get(code[0], 0):
+                return item
+        return None
+
+    def _goes_on(self, words: Span) -> bool:
+        """Whether the words make the item before more like itself: they are the rest of it."""
+        assert self._current is not None
+        code = self._current.code
+        if code is None or "-" in code:
+            return False
+        skip = self._current.code_span.start if self._current.code_span else -1
+        before = " ".join(s.text for s in self._current.item if s.place.char_start != skip)
+        together = alike_items(self._outline.year, (before + plain(self._text, words))[:400]).get(code, 0.0)
+        return together > alike_items(self._outline.year, before[:400]).get(code, 0.0) + BETTER_TOGETHER
+
+    def _closes(self) -> bool:
+        return any(column in self._held for column in self._closing)
+
+    def _is_full(self) -> bool:
+        """Whether the line brings what a row needs: a measure, and who or when where the form has that."""
+        return Column.MEASURE in self._held and (not self._closing or self._closes())

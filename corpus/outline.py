@@ -1,0 +1,95 @@
+"""The outline of the questionnaire while a report is read: which part and group the page is in, which codes it had."""
+
+import re
+
+from corpus import codes
+from corpus.cells import flat
+from corpus.codes import Running, Verdict
+from corpus.records import PART_OF_GROUP, PARTS
+from corpus.thai import squeeze
+
+_PART = re.compile(
+    r"(?P<iit>ผู้มีส่วนได้(?:ส่วน)?เสียภายใน|Internal|\(\s*[I1l]IT\s*\))"
+    r"|(?P<eit>ผู้มีส่วนได้(?:ส่วน)?เสียภายนอก|External|\(\s*EIT\s*\))"
+    r"|(?P<oit>การเปิดเผยข้อมูลสาธารณะ|Open\s*Data|\(\s*[O0]IT\s*\))"
+)
+_PART_HEAD = re.compile(
+    r"[\s*]*(?:[๐-๙0-9]+\s*[.)]\s*)?(?:ส่วนที่\s*\d+\s*)?(?:เครื่องมือ\S*\s*)?แบบ\s?(?:วัด|ตรวจ|สำรวจ|ประเมิน)"
+)
+_CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
+# A heading is short; a longer line that begins like one is prose.
+LONGEST = 160
+
+
+class Outline:
+    """The running part and group and the last number of each letter; ``year`` is that of the questionnaire's items."""
+
+    def __init__(self, year: int) -> None:
+        self.year = year
+        self.part: str | None = None
+        self.group: int | None = None
+        self.last: dict[str, int] = {}
+        self.codes_seen = 0
+
+    def copy(self) -> "Outline":
+        """An outline to try something on."""
+        other = Outline(self.year)
+        other.part, other.group, other.last, other.codes_seen = self.part, self.group, dict(self.last), self.codes_seen
+        return other
+
+    def enter_part(self, part: str) -> None:
+        """A part heading was met: its first group is not known yet."""
+        if self.part is not None and PARTS.index(part) < PARTS.index(self.part):
+            self.last = {}
+        self.part = part
+        self.group = None
+
+    def enter_group(self, group: int) -> None:
+        """A group heading was met; one that goes back to the beginning starts the questionnaire anew."""
+        if self.group is not None and group < self.group:
+            self.last = {}
+        self.group = group
+        self.part = PART_OF_GROUP[group]
+
+    def settle(self, printed: str | None, digits: str, follow: str, sure: bool = True) -> Verdict | None:
+        """The code that these digits and letter mean here; the outline goes on to it."""
+        return self._note(codes.settle(printed, digits, follow, self._running(), sure))
+
+    def settle_range(self, match: re.Match[str]) -> Verdict | None:
+        """The range of codes that a RANGE match means here; the outline goes on to its end."""
+        return self._note(codes.settle_range(match, self._running()))
+
+    def go_to(self, code: str, group: int) -> None:
+        """Goes on to a code that was found in another way."""
+        self._note(Verdict(code, group))
+
+    def _note(self, verdict: Verdict | None) -> Verdict | None:
+        if verdict is not None:
+            self.last[verdict.code[0]] = int(re.findall(r"\d+", verdict.code)[-1])
+            self.group = verdict.group
+            self.part = PART_OF_GROUP[verdict.group]
+            self.codes_seen += 1
+        return verdict
+
+    def _running(self) -> Running:
+        return Running(self.year, self.part, self.group, self.last)
+
+
+def part_of(words: str) -> str | None:
+    """The part that a line of words heads, such as "แบบวัดการรับรู้ของผู้มีส่วนได้เสียภายใน (IIT)", or None."""
+    if len(words) > LONGEST or not _PART_HEAD.match(words):
+        return None
+    match = _PART.search(words)
+    return match.lastgroup.upper() if match and match.lastgroup else None
+
+
+def group_alone(words: str, named: bool = False) -> int | None:
+    """The group of a line that is only a group heading, perhaps with its score; ``named``: a name alone will do."""
+    if len(words) > LONGEST:
+        return None
+    found = codes.group_heading(words) or (codes.group_named(words) if named else None)
+    if found is None:
+        return None
+    group, end = found
+    rest = _CONTINUED.sub("", codes.SCORE.sub("", flat(words)[end:]))
+    return group if len(squeeze(rest).strip("-–:()*")) <= 3 else None
