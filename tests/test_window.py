@@ -25,6 +25,7 @@ from corpus import errors
 from corpus.records import CELLS, Form, LedgerEntry, Place
 
 A, B, NASTY_READING = READINGS
+ROWS = {row.row_id: row for reading in READINGS for row in reading.rows}
 # The tags of the window's own pages; whatever else turns up came out of a report.
 OWN_TAGS = {
     *("article", "section", "div", "h2", "h3", "h4", "p", "pre", "span", "b", "blockquote", "mark", "button"),
@@ -64,7 +65,7 @@ class Seen(HTMLParser):
 
 def asked(question: str) -> Html:
     assistant = FakeAssistant()
-    return talk((Turn(1, question, answer=assistant.ask(question)),), Examples())
+    return talk((Turn(1, question, answer=assistant.ask(question)),), Examples(), ROWS)
 
 
 # --- nothing of a report becomes HTML -------------------------------------------------------------------------------
@@ -96,11 +97,11 @@ def nasty_pages() -> list[Html]:
     drafted = DraftRow(
         NASTY, 2568, Form.F2566, NASTY, 9, NASTY, NASTY, (("measure", DraftCell(NASTY, (basis,))),), (NASTY,), (NASTY,)
     )
-    nasty_proofs = proofs_of_drafts((drafted,))
+    nasty_proofs = proofs_of_drafts((drafted,), ROWS)
     return [
         NASTY_TALK,
-        talk((Turn(1, NASTY, trouble=NASTY),), Examples()),
-        talk((), Examples((NASTY,), (NASTY,))),
+        talk((Turn(1, NASTY, trouble=NASTY),), Examples(), ROWS),
+        talk((), Examples((NASTY,), (NASTY,)), ROWS),
         draft(drafted, nasty_proofs, "draft"),
         proofs.cards(nasty_proofs, "draft"),
         excerpt(NASTY_READING, place.char_start, place.char_end, 1),
@@ -155,14 +156,14 @@ def test_a_number_in_brackets_inside_a_quote_is_no_mark() -> None:
 
 
 def test_a_number_that_is_no_citation_stays_text() -> None:
-    one = proofs_of(FakeAssistant().ask("E2"))[:1]
+    one = proofs_of(FakeAssistant().ask("E2"), ROWS)[:1]
     seen = Seen(linked("ดู [1] และ [7] และ [x]", one, "t4"))
     assert (seen.words, len(seen.buttons)) == ("ดู 1 และ [7] และ [x]", 1)
 
 
 def test_cards_follow_the_citations_and_one_is_pressed() -> None:
     answer = FakeAssistant().ask("I20")
-    seen = Seen(proofs.cards(proofs_of(answer), "t1", active=3))
+    seen = Seen(proofs.cards(proofs_of(answer, ROWS), "t1", active=3))
     assert [b["aria-pressed"] for b in seen.buttons] == ["false", "false", "true", "false"]
     assert "เขตตัวอย่างใต้ปีงบประมาณ 2567I20จุดอ่อน/ประเด็นที่ต้องปรับปรุงไม่มีทะเบียนคุมการยืม" in seen.words
 
@@ -172,13 +173,19 @@ def test_bases_of_a_draft_are_numbered_once_and_after_the_citations() -> None:
     basis = [Basis("r#1", "r.txt", p, "quote", "ตัวอย่าง", 2566) for p in place]
     cells = (("weakness", DraftCell("ก", (basis[0], basis[1]))), ("measure", DraftCell("ข", (basis[1], basis[2]))))
     row = DraftRow("บางเขน", 2568, Form.F2567, "I20", 4, "", "", cells, (), ())
-    assert [(p.mark, p.place.char_start, p.cell) for p in proofs_of_drafts((row,))] == [
-        (1, 0, "weakness"),
-        (2, 10, "weakness"),
-        (3, 20, "measure"),
-    ]
+    assert [(p.mark, p.place.char_start) for p in proofs_of_drafts((row,), {})] == [(1, 0), (2, 10), (3, 20)]
     cited = proofs.Proof(7, "r.txt", place[1], "quote", "ตัวอย่าง", 2566, "I20", "measure")
-    assert [(p.mark, p.place.char_start) for p in proofs_of_drafts((row,), (cited,))] == [(7, 10), (8, 0), (9, 20)]
+    assert [(p.mark, p.place.char_start) for p in proofs_of_drafts((row,), {}, (cited,))] == [(7, 10), (8, 0), (9, 20)]
+
+
+def test_a_basis_is_called_by_the_row_that_it_stands_in_not_by_the_drafted_one() -> None:
+    row = A.rows[1]
+    measure = row.cell("measure")
+    assert measure is not None
+    basis = Basis(row.row_id, row.report, measure.segments[0].place, "q", row.district, row.fiscal_year)
+    drafted = DraftRow("บางเขน", 2568, Form.F2567, "I20", 4, "", "", (("guideline", DraftCell("ก", (basis,))),), (), ())
+    (proof,) = proofs_of_drafts((drafted,), ROWS)
+    assert (proof.label, proof.cell) == ("E2", "measure")
 
 
 def test_long_quotes_are_cut_with_an_ellipsis() -> None:
@@ -254,14 +261,16 @@ def test_an_answer_s_lines_are_laid_out_by_what_they_are() -> None:
 def test_a_request_to_draft_shows_the_row_in_the_talk() -> None:
     seen = Seen(asked("ร่างมาตรการ I20 ให้เขตบางเขน"))
     assert "ร่างสำหรับเขตบางเขน" in seen.words
+    assert "ร่างแถวให้แล้ว" not in seen.words  # the heading of the table says so
+    assert "ร่างตามแบบเดิม" in seen.words
     assert "เว้นไว้ให้เติม" in seen.words
     assert [b["data-mark"] for b in seen.buttons if b["data-act"] == "cite"] == ["1", "2", "3", "4"]
 
 
 def test_an_empty_talk_offers_examples_and_an_empty_store_says_so() -> None:
-    seen = Seen(talk((), Examples(("ถามหนึ่ง",), ("ร่างหนึ่ง",))))
+    seen = Seen(talk((), Examples(("ถามหนึ่ง",), ("ร่างหนึ่ง",)), ROWS))
     assert [b["data-text"] for b in seen.buttons] == ["ถามหนึ่ง", "ร่างหนึ่ง"]
-    assert "ยังไม่มีรายงานในคลัง" in Seen(talk((), Examples(), empty_store=True)).words
+    assert "ยังไม่มีรายงานในคลัง" in Seen(talk((), Examples(), {}, empty_store=True)).words
 
 
 # --- the desk -------------------------------------------------------------------------------------------------------
@@ -315,7 +324,7 @@ def test_trouble_is_one_thai_sentence_in_the_talk(
 
 
 def test_of_a_question_pasted_by_mistake_only_the_beginning_is_shown() -> None:
-    words = Seen(talk((Turn(1, "ก" * 5000, trouble="ยาวไป"),), Examples())).words
+    words = Seen(talk((Turn(1, "ก" * 5000, trouble="ยาวไป"),), Examples(), ROWS)).words
     assert words == "ก" * 600 + "…" + "ยาวไป"
 
 
@@ -380,7 +389,7 @@ def test_a_press_names_a_run_of_a_report() -> None:
 def test_the_table_lists_every_report_with_its_figures() -> None:
     seen = Seen(desk().reports("sample-a.txt"))
     assert [b["data-report"] for b in seen.buttons] == ["sample-a.txt", "sample-b.txt", "nasty <b>.txt"]
-    assert "sample-a.txtเขตตัวอย่างเหนือ2566แบบปี 2563211" in seen.words  # 2 rows, 1 passage, 1 doubtful code
+    assert "sample-a.txtเขตตัวอย่างเหนือ256625632110.9%" in seen.words  # 2 rows, 1 passage, 1 doubtful code
 
 
 def test_a_report_s_card_says_what_was_left_out_and_why() -> None:

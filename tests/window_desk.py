@@ -188,7 +188,7 @@ class FakeAssistant:
         rows = [row for row in self.index.rows if row.code and row.code in question]
         if question.startswith("ร่าง"):
             drafts = self.draft(DraftRequest("บางเขน", 2568, "ไม่ทราบขั้นตอน", Form.F2563, "I20"))
-            text = "ร่างแถวให้แล้ว ตรวจช่องที่เว้นไว้ก่อนใช้"
+            text = "ร่างแถวให้แล้ว\nร่างตามแบบเดิม\n■ มาตรการ:\n- ซ้ำกับตาราง"
             return Answer(question, Status.ANSWERED, text, (), (), ReadAs(("I20",), wants="draft"), Mode.DRAFT, drafts)
         if not rows:
             text = "รายงานไม่ได้กล่าวถึงเรื่องนี้\nที่มีคือ I20 และ E2"

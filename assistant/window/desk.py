@@ -58,6 +58,7 @@ class Desk:
     def __init__(self, assistant: "Assistant", examples: Examples) -> None:
         self.assistant = assistant
         self.examples = examples
+        self._rows = {row.row_id: row for row in assistant.index.rows}
 
     @property
     def is_empty(self) -> bool:
@@ -66,7 +67,7 @@ class Desk:
 
     def talk(self, turns: Turns) -> Html:
         """The talk as a page."""
-        return talk(turns, self.examples, self.is_empty)
+        return talk(turns, self.examples, self._rows, self.is_empty)
 
     def ask(self, question: str, my_district: str | None, turns: Turns) -> Iterator[Turns]:
         """First the talk with the question waiting, then with its answer."""
@@ -86,7 +87,7 @@ class Desk:
         turn = next((t for t in turns if t.scope == scope), turns[-1] if turns else None)
         if turn is None or turn.answer is None:
             return cards((), "", empty=NOTHING_CITED)
-        return cards(proofs_of(turn.answer), turn.scope, mark, NOTHING_CITED)
+        return cards(proofs_of(turn.answer, self._rows), turn.scope, mark, NOTHING_CITED)
 
     def draft(
         self, district: str | None, year: int | None, item: str | None, form: str | None, weakness: str
@@ -114,12 +115,12 @@ class Desk:
             return div("panel", el("p", trouble, class_="trouble", role="alert"))
         if not rows:
             return div("panel is-empty", el("p", "กรอกข้อมูลแล้วกด “ร่างมาตรการ” ร่างจะอยู่ตรงนี้", class_="hint"))
-        proofs = proofs_of_drafts(rows)
+        proofs = proofs_of_drafts(rows, self._rows)
         return div("panel", join(draft(row, proofs, "draft", number) for number, row in enumerate(rows)))
 
     def draft_evidence(self, rows: tuple[DraftRow, ...], mark: int | None = None) -> Html:
         """The cards of what the drafted rows rest on."""
-        return cards(proofs_of_drafts(rows), "draft", mark, NOTHING_DRAFTED)
+        return cards(proofs_of_drafts(rows, self._rows), "draft", mark, NOTHING_DRAFTED)
 
     def source(self, place: Pressed | None) -> Html:
         """The source panel for what was pressed."""

@@ -1,24 +1,23 @@
 """The numbered proofs beside an answer or a draft: one card each, and the mark in the text that leads to it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Basis, DraftRow
 from assistant.window.labels import cell_label, count, district_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
-from corpus.records import Place
+from corpus.records import MeasureRow, Place
 from corpus.thai import clean, normalise
+
+Rows = Mapping[str, MeasureRow]
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One quote with its place, numbered as the text numbers it.
-
-    ``cell`` is the cell quoted, None for prose; of a draft it is the drafted cell that rests on the quote.
-    """
+    """One quote with its place, numbered as the text numbers it; ``cell`` is None for prose."""
 
     mark: int
     report: str
@@ -28,7 +27,6 @@ class Proof:
     fiscal_year: int
     label: str
     cell: str | None
-    drafted: bool = False
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -36,33 +34,40 @@ class Proof:
         return (self.report, self.place.char_start, self.place.char_end)
 
 
-def _draft_proof(mark: int, basis: Basis, cell: str, row: DraftRow) -> Proof:
-    label = row.code or f"ตัวชี้วัดที่ {row.group}"
-    return Proof(mark, basis.report, basis.place, basis.quote, basis.district, basis.fiscal_year, label, cell, True)
+def cell_at(row: MeasureRow, place: Place) -> str | None:
+    """The cell of the row whose words stand at that place; the item's own words count as "item"."""
+    held = [(cell.name, cell.segments) for cell in row.cells] + [("item", row.item_segments)]
+    for name, segments in held:
+        if any(s.place.char_start <= place.char_start < s.place.char_end for s in segments):
+            return name
+    return None
 
 
-def proofs_of_drafts(rows: Sequence[DraftRow], known: Sequence[Proof] = ()) -> tuple[Proof, ...]:
+def _draft_proof(mark: int, basis: Basis, row: MeasureRow | None) -> Proof:
+    label, cell = (row.label, cell_at(row, basis.place)) if row else ("", None)
+    return Proof(mark, basis.report, basis.place, basis.quote, basis.district, basis.fiscal_year, label, cell)
+
+
+def proofs_of_drafts(drafts: Sequence[DraftRow], rows: Rows, known: Sequence[Proof] = ()) -> tuple[Proof, ...]:
     """The bases of drafted rows, each once, numbered after the proofs that are known already."""
     found = list(known)
     keys = {proof.key for proof in known}
     mark = max((proof.mark for proof in known), default=0)
-    for row in rows:
-        for cell, drafted in row.cells:
-            for basis in drafted.basis:
-                proof = _draft_proof(mark + 1, basis, cell, row)
-                if proof.key not in keys:
-                    found.append(proof)
-                    keys.add(proof.key)
-                    mark += 1
+    for basis in (basis for one in drafts for _, cell in one.cells for basis in cell.basis):
+        proof = _draft_proof(mark + 1, basis, rows.get(basis.row_id))
+        if proof.key not in keys:
+            found.append(proof)
+            keys.add(proof.key)
+            mark += 1
     return tuple(found)
 
 
-def proofs_of(answer: Answer) -> tuple[Proof, ...]:
+def proofs_of(answer: Answer, rows: Rows) -> tuple[Proof, ...]:
     """The citations of an answer under their own marks, then what its drafts rest on."""
     cited = tuple(
         Proof(c.mark, c.report, c.place, c.quote, c.district, c.fiscal_year, c.label, c.cell) for c in answer.citations
     )
-    return proofs_of_drafts(answer.drafts, cited)
+    return proofs_of_drafts(answer.drafts, rows, cited)
 
 
 def mark_button(proof: Proof, scope: str) -> Html:
@@ -125,9 +130,9 @@ def card(proof: Proof, scope: str, active: bool) -> Html:
                 span("card-mark", str(proof.mark)),
                 span("card-who", district_label(proof.district)),
                 span("tag", year_label(proof.fiscal_year)),
-                span("tag tag-item", proof.label),
+                span("tag tag-item", proof.label) if proof.label else None,
             ),
-            div("card-cell", f"ใช้ร่างช่อง {cell_label(proof.cell)}" if proof.drafted else cell_label(proof.cell)),
+            div("card-cell", cell_label(proof.cell)),
             el("blockquote", shorten(proof.quote, 260), class_="card-quote"),
             div("card-place", proof.place.label),
             aria_pressed="true" if active else "false",

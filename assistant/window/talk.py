@@ -8,7 +8,7 @@ from assistant.answers import Answer, ReadAs, Status
 from assistant.window.drafts import draft
 from assistant.window.labels import STATUS_LABELS, WANTS_LABELS, cell_label, district_label
 from assistant.window.markup import Html, button, div, el, join, span
-from assistant.window.proofs import Proof, linked, proofs_of
+from assistant.window.proofs import Proof, Rows, linked, proofs_of
 
 # A talk longer than this drops its oldest turns: the page stays light and the memory of a session bounded.
 LONGEST_TALK = 30
@@ -46,11 +46,11 @@ class Examples:
     draft: tuple[str, ...] = ()
 
 
-def talk(turns: Sequence[Turn], examples: Examples, empty_store: bool = False) -> Html:
+def talk(turns: Sequence[Turn], examples: Examples, rows: Rows, empty_store: bool = False) -> Html:
     """The whole talk, or the examples while nothing was asked yet."""
     if not turns:
         return div("talk", _welcome(examples, empty_store))
-    return div("talk", join(_turn(turn) for turn in turns))
+    return div("talk", join(_turn(turn, rows) for turn in turns))
 
 
 def _welcome(examples: Examples, empty_store: bool) -> Html:
@@ -76,7 +76,7 @@ def _choices(heading: str, texts: Sequence[str]) -> Html | None:
     return div("choices", el("h3", heading), el("ul", *buttons))
 
 
-def _turn(turn: Turn) -> Html:
+def _turn(turn: Turn, rows: Rows) -> Html:
     question = turn.question if len(turn.question) <= LONGEST_SHOWN else turn.question[:LONGEST_SHOWN] + "…"
     asked = div("asked", el("p", question))
     if turn.trouble is not None:
@@ -84,12 +84,12 @@ def _turn(turn: Turn) -> Html:
     elif turn.answer is None:
         reply = div("reply is-waiting", span("dots", "กำลังค้นรายงาน"), aria_busy="true")
     else:
-        reply = _reply(turn.answer, turn.scope)
+        reply = _reply(turn.answer, turn.scope, rows)
     return el("article", asked, reply, class_="turn", data_turn=turn.number)
 
 
-def _reply(answer: Answer, scope: str) -> Html:
-    proofs = proofs_of(answer)
+def _reply(answer: Answer, scope: str, rows: Rows) -> Html:
+    proofs = proofs_of(answer, rows)
     status = STATUS_LABELS[answer.status] if answer.status is not Status.ANSWERED else None
     return div(
         f"reply is-{answer.status.value.replace('_', '-')}",
@@ -101,8 +101,11 @@ def _reply(answer: Answer, scope: str) -> Html:
 
 
 def _told(answer: Answer) -> str:
-    """The text of the answer; of a draft only its opening, as the row itself is shown as a table below."""
-    return re.split(r"^■", answer.text, maxsplit=1, flags=re.MULTILINE)[0] if answer.drafts else answer.text
+    """The text of the answer; of a draft only the notes after its heading, as the row itself is a table below."""
+    if not answer.drafts:
+        return answer.text
+    before_row = re.split(r"^■", answer.text, maxsplit=1, flags=re.MULTILINE)[0]
+    return "\n".join(before_row.splitlines()[1:])
 
 
 def _lines(text: str, proofs: Sequence[Proof], scope: str) -> list[Html]:
