@@ -140,7 +140,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:  # --help
         return int(leaving.code or 0)
     except KeyboardInterrupt:
-        return _refuse("Stopped; the store is as it was before.")
+        return _refuse("Stopped before the end; nothing half-done came into use.")
     except BrokenPipeError:
         _hush()
         return 0
@@ -159,11 +159,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
 
 
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C. A class of its own: Python ends a process by the signal, whatever its exit code, once the plain
+    KeyboardInterrupt has passed through certain C code (bpo-1054041), even where it was dealt with later."""
+
+
 def start() -> NoReturn:
     """The command line as a process of its own."""
     # A shell script that starts this in the background makes it deaf to Ctrl-C; a build must always be stoppable.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    sys.exit(main([_as_utf8(argument) for argument in sys.argv[1:]]))
+    signal.signal(signal.SIGINT, _stop)
+    try:
+        code = main([_as_utf8(argument) for argument in sys.argv[1:]])
+    except KeyboardInterrupt:  # pressed again while the first was dealt with
+        code = 2
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left is Python's own tidying up
+    sys.exit(code)
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    raise Stopped
 
 
 def _as_utf8(argument: str) -> str:

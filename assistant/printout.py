@@ -6,6 +6,7 @@ What comes out of a report is shown without control characters, so that no repor
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Basis, Citation, DraftRow
@@ -145,7 +146,7 @@ def _drafted(row: DraftRow) -> str:
     ]
     for name, cell in row.cells:
         lines.append(f"\n{CELL_LABELS[name]}")
-        lines.append(f"  {plain(cell.text) or _LEFT_TO_FILL}")
+        lines.append(indent(plain(cell.text) or _LEFT_TO_FILL, "  "))
         lines.extend(f"    อิง: {_basis(basis)}" for basis in cell.basis)
     if row.to_confirm:
         names = ", ".join(_CELL_NAMES.get(name, name) for name in row.to_confirm)

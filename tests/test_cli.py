@@ -291,10 +291,10 @@ def test_a_store_of_another_encoder_is_refused(
     assert sentence.startswith(f"The store in {store} was built with the encoder ")
 
 
-def test_an_encoder_that_is_not_there_is_refused(store: Path, tmp_path: Path, capsys: Capture) -> None:
-    sentence = refused(capsys, "ask", "I20", "--store", str(store), "--encoder", str(tmp_path / "none"))
-    assert "none" in sentence
-    assert "model" in sentence
+def test_an_encoder_that_is_not_whole_is_refused(store: Path, tmp_path: Path, capsys: Capture) -> None:
+    shutil.copy(ROOT / "index" / "model" / "thai_words.json", tmp_path)
+    sentence = refused(capsys, "ask", "I20", "--store", str(store), "--encoder", str(tmp_path))
+    assert sentence.startswith(f"The encoder in {tmp_path} lacks ")
 
 
 # --- reports that are none --------------------------------------------------------------------------------------
@@ -619,7 +619,7 @@ def test_ctrl_c_in_the_middle_of_a_build_leaves_the_old_store_in_use(
     out, err = building.communicate()
     assert (building.returncode, out) == (2, b"")
     *progress, sentence = err.decode().splitlines()
-    assert sentence == "Stopped; the store is as it was before."
+    assert sentence == "Stopped before the end; nothing half-done came into use."
     assert len(progress) < 298
     assert all(re.fullmatch(r"\[\d+/300\] \d+\.txt", line) for line in progress)
 
@@ -642,7 +642,7 @@ def test_ctrl_c_in_the_middle_of_a_build_leaves_the_old_store_in_use(
             PermissionError(13, "Permission denied", "/locked"),
             "The system refused a file or a device (/locked): Permission denied.",
         ),
-        (KeyboardInterrupt(), "Stopped; the store is as it was before."),
+        (KeyboardInterrupt(), "Stopped before the end; nothing half-done came into use."),
     ],
 )
 def test_no_fault_ends_in_a_traceback(

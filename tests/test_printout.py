@@ -58,7 +58,7 @@ def test_a_draft_shows_what_each_cell_rests_on_and_what_is_left() -> None:
         item="ขออนุญาตยืม",
         weakness="ไม่มีคู่มือ",
         cells=(
-            ("measure", DraftCell("จัดทำคู่มือ", (Basis("a#1", "a.txt", PLACE, "จัดทำ\nคู่มือ", "ทดสอบ", 2567),))),
+            ("measure", DraftCell("- จัดทำคู่มือ\n- อบรม", (Basis("a#1", "a.txt", PLACE, "จัดทำ\nคู่มือ", "ทดสอบ", 2567),))),
             ("timeframe", DraftCell("", ())),
         ),
         to_confirm=("timeframe",),
@@ -68,7 +68,7 @@ def test_a_draft_shows_what_each_cell_rests_on_and_what_is_left() -> None:
         "เขตตัวอย่าง ปีงบประมาณ 2568 แบบฟอร์ม 2567\n"
         "I20 (ตัวชี้วัดที่ 4) ขออนุญาตยืม\n"
         "จุดอ่อนที่แจ้ง: ไม่มีคู่มือ\n"
-        "\nมาตรการ/กิจกรรม\n  จัดทำคู่มือ\n"
+        "\nมาตรการ/กิจกรรม\n  - จัดทำคู่มือ\n  - อบรม\n"
         "    อิง: “จัดทำ คู่มือ” — เขตทดสอบ ปี 2567, a.txt หน้า 2 บรรทัด 14\n"
         "\nระยะเวลาแล้วเสร็จ\n  (เว้นไว้ให้กรอก)\n"
         "\nต้องกรอกหรือยืนยัน: ระยะเวลาแล้วเสร็จ\n"
