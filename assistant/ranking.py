@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from assistant import thesaurus
 from assistant.question import Question
+from assistant.weights import ALL_ON, Switches, Weights, load_weights
 from corpus import catalogue
 from corpus.records import MeasureRow, Passage
 from corpus.thai import parts, squeeze
@@ -20,19 +21,6 @@ from index.search import ReportIndex
 
 # How many candidates the index hands over: enough that a right row is among them, few enough to be weighed in a blink.
 CANDIDATES = 120
-# The share of each witness in the weight of a row; set on the dev questions, see `python -m assistant evaluate`.
-COVERAGE, ITEM, COSINE = 0.50, 0.15, 0.35
-# A row of a form without item codes has no item text; all of it speaks for its item to this degree.
-WHOLE_FOR_ITEM = 0.7
-# A row answers what districts do; prose around the tables seldom does.
-PROSE = 0.7
-# A part of a compound speaks for this much of it: เงิน and เดือน are not เงินเดือน.
-PART_SHARE = 0.5
-# Another wording for what the reports say in the question's own words; for a name in Latin letters (BMA Q) it is
-# seldom the same thing.
-SYNONYM, SYNONYM_OF_NAME = 0.8, 0.4
-# An English word that neither the reports nor the thesaurus know is more often unknown to us than not there.
-FOREIGN = 0.2
 # Document frequencies are counted over at most so many rows: enough for an idf, and quick with a thousand reports.
 SAMPLE = 2_000
 
@@ -53,8 +41,10 @@ class Concept:
 class Ranker:
     """Weighs the records of one index; keeps what it learns of their wordings between questions."""
 
-    def __init__(self, index: ReportIndex) -> None:
+    def __init__(self, index: ReportIndex, weights: Weights | None = None, switches: Switches = ALL_ON) -> None:
         self._index = index
+        self.weights = weights or load_weights()
+        self.switches = switches
         step = max(1, len(index.rows) // SAMPLE)
         self._sample = [_texts(row)[0] for row in index.rows[::step]]
         self._idf: dict[str, float] = {}
@@ -74,7 +64,7 @@ class Ranker:
         """The concepts of a topic: sayings of the thesaurus first, then the words that no saying holds."""
         out: list[Concept] = []
         used: list[str] = []
-        for saying, meant in thesaurus.wordings(asked.topic):
+        for saying, meant in thesaurus.wordings(asked.topic) if self.switches.thesaurus else ():
             if any(word in saying or saying in word for word in asked.topic_words):
                 out.append(self._of_saying(saying, meant))
                 used.append(saying)
@@ -91,15 +81,16 @@ class Ranker:
         middle = sorted(heard)[len(heard) // 2]
         # Where the reports use the very words of the question, another wording is only the second best.
         spoken = self.idf(wordings[0]) < self._unheard() - 0.01
-        most = (SYNONYM_OF_NAME if saying.isascii() else SYNONYM) if spoken else 1.0
+        most = (self.weights.synonym_of_name if saying.isascii() else self.weights.synonym) if spoken else 1.0
         graded = tuple((w, min(most, self.idf(w) / middle)) for w in wordings[1:])
         return Concept(saying, ((wordings[0], 1.0), *graded), middle)
 
     def _of_word(self, word: str, english: bool) -> Concept:
         weight = self.idf(word)
-        pieces = tuple((part, PART_SHARE * min(1.0, self.idf(part) / weight)) for part in parts(word) if len(part) >= 4)
+        share = self.weights.part_share
+        pieces = tuple((part, share * min(1.0, self.idf(part) / weight)) for part in parts(word) if len(part) >= 4)
         if word.isascii() and weight >= self._unheard() - 0.01 and english:
-            weight *= FOREIGN
+            weight *= self.weights.foreign
         return Concept(word, ((word, 1.0), *pieces), weight)
 
     def rank(self, asked: Question, filters: Filters, k: int) -> list[Hit]:
@@ -107,9 +98,23 @@ class Ranker:
         asked_for = self.concepts(asked)
         text = " ".join([asked.topic, *(wording for concept in asked_for for wording, _ in concept.wordings)])
         found = self._index.search(text, max(k, CANDIDATES), filters)
-        weighed = [_weigh(hit, asked_for) for hit in found]
+        weighed = [self._weigh(hit, asked_for) for hit in found]
         weighed.sort(key=lambda hit: -hit.score)
         return weighed[:k]
+
+
+    def _weigh(self, hit: Hit, asked_for: tuple[Concept, ...]) -> Hit:
+        """The hit with the weight of its witnesses as its score, and the coverage of the concepts."""
+        w, on = self.weights, self.switches
+        whole, item = _texts(hit.record)
+        coverage = covered(asked_for, whole) if on.words else 0.0
+        by_group = hit.row is not None and hit.row.code is None
+        about = w.whole_for_item * coverage if by_group or not on.words else covered(asked_for, item)
+        cosine = max(0.0, hit.cosine) if on.vectors else 0.0
+        score = w.coverage * coverage + w.item * about + w.cosine * cosine
+        if hit.row is None:
+            score *= w.prose
+        return replace(hit, score=score, coverage=coverage)
 
 
 @lru_cache(maxsize=60_000)
@@ -128,14 +133,3 @@ def covered(asked_for: Sequence[Concept], text: str) -> float:
         total += concept.weight
         held += concept.weight * max((share for wording, share in concept.wordings if wording in text), default=0.0)
     return held / total if total else 0.0
-
-
-def _weigh(hit: Hit, asked_for: tuple[Concept, ...]) -> Hit:
-    whole, item = _texts(hit.record)
-    coverage = covered(asked_for, whole)
-    by_group = hit.row is not None and hit.row.code is None
-    about = WHOLE_FOR_ITEM * coverage if by_group else covered(asked_for, item)
-    score = COVERAGE * coverage + ITEM * about + COSINE * max(0.0, hit.cosine)
-    if hit.row is None:
-        score *= PROSE
-    return replace(hit, score=score, coverage=coverage)

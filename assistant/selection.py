@@ -5,21 +5,12 @@ from dataclasses import dataclass, replace
 
 from assistant.question import Question
 from assistant.ranking import Ranker
+from assistant.weights import Weights
 from corpus import catalogue
 from corpus.records import MeasureRow
 from index.hits import Filters, Hit, Kind
 from index.search import ReportIndex, codes_held
 
-# A topic is answered where its best row reaches FOUND and holds at least HELD of the question's concepts; further rows
-# count down to this share of the best one. Set on the dev questions, see `python -m assistant evaluate`.
-FOUND, HELD, NEAR_BEST = 0.40, 0.45, 0.70
-# A row whose vector is as near as this needs fewer of the question's own words.
-NEAR_COSINE, HELD_WHEN_NEAR = 0.42, 0.30
-# An amount ("how much", "how many") is only there where nearly everything asked for is.
-HELD_FOR_AMOUNT = 0.85
-# Rows of the same item as the best one, through the crosswalk, need less likeness of their own words.
-KIN_BONUS, KIN_LEAST = 0.15, 0.18
-GROUP_BONUS = 0.25
 # An answer that lists more rows than this is a report of its own; districts take turns within the limit.
 MOST_ROWS, MOST_TOPIC_ROWS, MOST_OF_ONE = 14, 8, 4
 
@@ -48,15 +39,16 @@ def filters_of(asked: Question, index: ReportIndex) -> Filters:
 
 def select(asked: Question, index: ReportIndex, ranker: Ranker, k: int) -> Selection:
     """The rows that answer and the k best records in all."""
-    filters = filters_of(asked, index)
+    on = ranker.switches
+    filters = filters_of(asked, index) if on.structure else Filters()
     concepts = ranker.concepts(asked)
     ranked = ranker.rank(_with_item_words(asked, index), filters, max(k, 60))
-    if asked.codes:
-        ordered, chosen = _by_code(asked, index, ranked, filters)
-    elif asked.only_groups:
+    if asked.codes and on.structure:
+        ordered, chosen = _by_code(asked, index, ranked, filters, on.crosswalk)
+    elif asked.only_groups and on.structure:
         ordered, chosen = _by_group(asked, index, ranked, filters)
     else:
-        ordered, chosen = _by_topic(asked, ranked)
+        ordered, chosen = _by_topic(asked, ranked, ranker)
     wordings = tuple(wording for concept in concepts for wording, _ in concept.wordings)
     rows, left_out = _take_turns(chosen, MOST_TOPIC_ROWS if not (asked.codes or asked.only_groups) else MOST_ROWS)
     best = next((hit for hit in ordered if hit.row is not None), None)
@@ -87,14 +79,14 @@ def _with_item_words(asked: Question, index: ReportIndex) -> Question:
 
 
 def _by_code(
-    asked: Question, index: ReportIndex, ranked: Sequence[Hit], filters: Filters
+    asked: Question, index: ReportIndex, ranked: Sequence[Hit], filters: Filters, crosswalk: bool
 ) -> tuple[list[Hit], list[Hit]]:
     """Rows of the codes first, then their true partners in other years, then what is near in meaning."""
     wanted = replace(filters, codes=frozenset(asked.codes), kinds=frozenset({Kind.ROW}))
     own = [record for record in index.select(wanted) if isinstance(record, MeasureRow)]
     own.sort(key=lambda row: (asked.codes.index(_first_of(row, asked.codes)), -row.fiscal_year))
     mine = _as_hits(own, ranked)
-    kin = {pair for row in own for pair in partner_items(row)}
+    kin = {pair for row in own for pair in partner_items(row)} if crosswalk else set()
     seen = {row.row_id for row in own}
     partners = [hit for hit in ranked if hit.row and hit.row.row_id not in seen and _held(hit.row) & kin]
     seen |= {hit.row.row_id for hit in partners if hit.row}
@@ -145,40 +137,42 @@ def _by_group(
 # --- by topic --------------------------------------------------------------------------------------------------------
 
 
-def _by_topic(asked: Question, ranked: Sequence[Hit]) -> tuple[list[Hit], list[Hit]]:
+def _by_topic(asked: Question, ranked: Sequence[Hit], ranker: Ranker) -> tuple[list[Hit], list[Hit]]:
     """By likeness; rows of the best row's item in other districts and years, and of a named group, are lifted."""
-    groups = frozenset(asked.groups or asked.named_groups)
-    lifted = [
-        replace(hit, score=hit.score + GROUP_BONUS) if hit.row and hit.row.group in groups else hit for hit in ranked
-    ]
+    w, on = ranker.weights, ranker.switches
+    groups = frozenset(asked.groups or asked.named_groups) if on.structure else frozenset()
+    lifted = [_lift(hit, w.group_bonus) if hit.row and hit.row.group in groups else hit for hit in ranked]
     lifted.sort(key=lambda hit: -hit.score)
     best = next((hit for hit in lifted if hit.row), None)
     if best is None or best.row is None:
         return lifted, []
-    kin = partner_items(best.row) | _held(best.row)
-    again = [
-        replace(hit, score=hit.score + KIN_BONUS)
-        if hit.row and hit.row != best.row and hit.score >= KIN_LEAST and _held(hit.row) & kin
+    kin = partner_items(best.row) | _held(best.row) if on.crosswalk else set()
+    lifted = [
+        _lift(hit, w.kin_bonus)
+        if hit.row and hit.row != best.row and hit.score >= w.kin_least and _held(hit.row) & kin
         else hit
         for hit in lifted
     ]
-    again.sort(key=lambda hit: -hit.score)
-    if not is_found(asked, best):
-        return again, []
-    floor = NEAR_BEST * best.score
-    chosen = [hit for hit in again if hit.row and hit.score >= floor]
+    lifted.sort(key=lambda hit: -hit.score)
+    if not is_found(asked, best, w):
+        return lifted, []
+    chosen = [hit for hit in lifted if hit.row and hit.score >= w.near_best * best.score]
     if groups and any(hit.row and hit.row.group in groups for hit in chosen):
         chosen = [hit for hit in chosen if hit.row and hit.row.group in groups]
-    return again, chosen
+    return lifted, chosen
 
 
-def is_found(asked: Question, best: Hit) -> bool:
+def _lift(hit: Hit, by: float) -> Hit:
+    return replace(hit, score=hit.score + by)
+
+
+def is_found(asked: Question, best: Hit, weights: Weights) -> bool:
     """Whether the best row answers a topic at all: it holds enough of what is asked, or is near enough in meaning."""
     if asked.amount:
-        return best.score >= FOUND and best.coverage >= HELD_FOR_AMOUNT
-    if best.score >= FOUND and best.coverage >= HELD:
+        return best.score >= weights.found and best.coverage >= weights.held_for_amount
+    if best.score >= weights.found and best.coverage >= weights.held:
         return True
-    return best.cosine >= NEAR_COSINE and best.coverage >= HELD_WHEN_NEAR
+    return best.cosine >= weights.near_cosine and best.coverage >= weights.held_when_near
 
 
 def _take_turns(chosen: Sequence[Hit], limit: int) -> tuple[tuple[MeasureRow, ...], int]:
