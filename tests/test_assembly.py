@@ -1,0 +1,142 @@
+"""Reports and stores that are there, missing, damaged, foreign, or none: what the commands say to each."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.made_commands import (
+    ROOT,
+    Capture,
+    make_store,
+    printed,
+    refused,
+    run,
+    write_reports,
+)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of two reports."""
+    return write_reports(tmp_path_factory.mktemp("reports"))
+
+
+@pytest.fixture(scope="module")
+def store(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the two reports."""
+    return make_store(reports, tmp_path_factory.mktemp("cli") / "store")
+
+
+def test_a_build_tells_progress_on_stderr_and_the_result_on_stdout(
+    reports: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    arguments = ("build", "--reports", str(reports), "--store", str(tmp_path / "s"))
+    code, out, err = run(capsys, *arguments)
+    assert (code, err) == (0, "[1/2] a.txt\n[2/2] b.txt\n")
+    assert out.startswith(f"คลัง {tmp_path / 's'}: รายงาน 2 ฉบับ (อ่านใหม่ 2, ใช้ของเดิม 0) 4 แถว")
+    assert "(อ่านใหม่ 0, ใช้ของเดิม 2) 4 แถว" in printed(capsys, *arguments)
+    assert "รายงาน 1 ฉบับ (อ่านใหม่ 0, ใช้ของเดิม 1, เอาออก 1) 2 แถว" in printed(
+        capsys, "build", "--reports", str(reports / "a.txt"), "--store", str(tmp_path / "s")
+    )
+
+
+# --- the store that is not there, or not whole ------------------------------------------------------------------
+
+ASKING = {
+    "rows": ("rows",),
+    "search": ("search", "ยืมทรัพย์สิน"),
+    "ask": ("ask", "แก้ I20 อย่างไร"),
+    "ask --batch": ("ask", "--batch", os.devnull),
+    "draft": (
+        "draft", "--district", "หนองทดลอง", "--year", "2568", "--code", "I20", "--weakness", "ไม่รู้", "--form", "2567",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_without_a_store_the_sentence_says_what_to_run(command: str, tmp_path: Path, capsys: Capture) -> None:
+    sentence = refused(capsys, *ASKING[command], "--store", str(tmp_path / "none"))
+    assert sentence == f"There is no store in {tmp_path / 'none'} yet; run `python -m assistant build`."
+
+
+@pytest.mark.parametrize("command", ASKING)
+def test_a_damaged_store_is_refused(command: str, store: Path, tmp_path: Path, capsys: Capture) -> None:
+    copy = tmp_path / "store"
+    shutil.copytree(store, copy)
+    (part,) = [path for path in copy.rglob("*.reading.json") if b"a.txt" in path.read_bytes()]
+    part.write_bytes(part.read_bytes()[:-40])
+    sentence = refused(capsys, *ASKING[command], "--store", str(copy))
+    assert sentence.startswith(f"The store in {copy} is damaged: ")
+    assert "run `python -m assistant build`" in sentence
+
+
+def test_a_store_of_another_encoder_is_refused(
+    store: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(ROOT / "index" / "model", model)
+    about = json.loads((model / "thai_words.json").read_text(encoding="utf-8"))
+    (model / "thai_words.json").write_text(json.dumps({**about, "name": "another"}), encoding="utf-8")
+    sentence = refused(capsys, "ask", "I20", "--store", str(store), "--encoder", str(model))
+    assert sentence.startswith(f"The store in {store} was built with the encoder ")
+
+
+def test_an_encoder_that_is_not_whole_is_refused(store: Path, tmp_path: Path, capsys: Capture) -> None:
+    shutil.copy(ROOT / "index" / "model" / "thai_words.json", tmp_path)
+    sentence = refused(capsys, "ask", "I20", "--store", str(store), "--encoder", str(tmp_path))
+    assert sentence.startswith(f"The encoder in {tmp_path} lacks ")
+
+
+# --- reports that are none --------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_there_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    sentence = refused(capsys, "build", "--reports", str(tmp_path / "none"), "--store", str(tmp_path / "s"))
+    assert sentence.startswith(f"There is no folder {tmp_path / 'none'};")
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "empty").mkdir()
+    sentence = refused(capsys, "build", "--reports", str(tmp_path / "empty"), "--store", str(tmp_path / "s"))
+    assert sentence.startswith(f"The folder {tmp_path / 'empty'} holds no reports;")
+    assert not (tmp_path / "s" / "CURRENT").exists()
+
+
+BINARY = bytes(range(256)) * 40
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "picture.txt").write_bytes(BINARY)
+    code, out, err = run(capsys, "build", "--reports", str(tmp_path), "--store", str(tmp_path / "s"))
+    assert (code, out) == (2, "")
+    progress, sentence = err.splitlines()
+    assert progress == "[1/1] picture.txt"
+    assert sentence.startswith("None of 1 files could be read; of picture.txt it was said: ")
+
+
+def test_a_file_that_is_not_text_does_not_keep_out_the_others(reports: Path, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "picture.txt").write_bytes(BINARY)
+    arguments = ("--reports", str(reports), "--reports", str(tmp_path / "picture.txt"))
+    code, out, err = run(capsys, "build", *arguments, "--store", str(tmp_path / "s"))
+    assert code == 0
+    assert "รายงาน 2 ฉบับ (อ่านใหม่ 2, ใช้ของเดิม 0, อ่านไม่ได้ 1) 4 แถว" in out
+    assert err.splitlines()[-1].startswith("Not read: picture.txt: ")
+
+
+def test_the_same_report_twice_is_one(reports: Path, tmp_path: Path, capsys: Capture) -> None:
+    (tmp_path / "copy.txt").write_bytes((reports / "a.txt").read_bytes())
+    arguments = (
+        "--reports",
+        str(reports),
+        "--reports",
+        str(reports / "a.txt"),
+        "--reports",
+        str(tmp_path / "copy.txt"),
+    )
+    code, out, err = run(capsys, "build", *arguments, "--store", str(tmp_path / "s"))
+    assert code == 0
+    assert "รายงาน 2 ฉบับ" in out
+    assert err.splitlines()[-1] == "Left out: copy.txt is the same file as a.txt."
