@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.assembly import read_rows, report_files
 from assistant.gold import GoldRow, bare, keys_by_anchors, keys_by_order, read_gold_rows, read_questions
 from corpus.errors import RequestError
 from corpus.records import PART_OF_GROUP, Cell, Form, MeasureRow, Place, Segment
@@ -47,24 +48,24 @@ def test_keys_count_rows_of_one_code_or_of_one_group_from_the_top() -> None:
     }
 
 
-def gold(key: str, code: str | None, lines: tuple[int, int], **anchors: str) -> GoldRow:
+def gold_row(key: str, code: str | None, lines: tuple[int, int], **anchors: str) -> GoldRow:
     return GoldRow(key, "a.txt", code, 4, "", *lines, tuple(anchors.items()))
 
 
 def test_anchors_decide_between_rows_of_one_code_then_lines() -> None:
     rows = [row("a", "I20", 1, measure="อบรม"), row("b", "I20", 5, measure="จัดทำ คู่มือ ๓ ฉบับ"), row("c", "I20", 8)]
     wanted = [
-        gold("first", "I20", (1, 2), measure="คู่มือ 3"),
-        gold("second", "I20", (7, 9)),
-        gold("third", "I21", (1, 9)),
+        gold_row("first", "I20", (1, 2), measure="คู่มือ 3"),
+        gold_row("second", "I20", (7, 9)),
+        gold_row("third", "I21", (1, 9)),
     ]
     assert keys_by_anchors(wanted, rows) == {"b": "first", "c": "second"}
 
 
 def test_a_row_without_code_wants_more_than_its_group() -> None:
     rows = [row("a", None, 1, measure="อบรม")]
-    assert keys_by_anchors([gold("far", None, (5, 6), measure="คู่มือ")], rows) == {}
-    assert keys_by_anchors([gold("near", None, (1, 6), measure="คู่มือ")], rows) == {"a": "near"}
+    assert keys_by_anchors([gold_row("far", None, (5, 6), measure="คู่มือ")], rows) == {}
+    assert keys_by_anchors([gold_row("near", None, (1, 6), measure="คู่มือ")], rows) == {"a": "near"}
 
 
 def test_text_is_compared_without_tags_blanks_and_thai_digits() -> None:
@@ -111,3 +112,12 @@ def test_a_gold_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) ->
     (tmp_path / "b.jsonl").write_bytes(b"\xff\xfe\x00\x81")
     with pytest.raises(RequestError, match="not UTF-8"):
         read_questions(tmp_path / "b.jsonl")
+
+
+@pytest.mark.real
+def test_both_ways_name_every_gold_row_of_the_real_reports(real_reports: Path, gold: Path) -> None:
+    rows = read_rows(report_files([real_reports]))
+    wanted = read_gold_rows([gold / "row_keys.jsonl", gold / "rows_dev.jsonl"])
+    by_anchors = keys_by_anchors(wanted, rows)
+    assert sorted(by_anchors.values()) == sorted(row.key for row in wanted)
+    assert keys_by_order(rows) == by_anchors
