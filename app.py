@@ -17,7 +17,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
-    launch(build_window(assistant, settings), settings)
+    launch(build_window(assistant), settings)
     return 0
 
 

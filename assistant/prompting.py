@@ -34,8 +34,9 @@ def values_of(row: MeasureRow, for_district: str) -> dict[str, str]:
     if row.code and "-" not in row.code and not row.doubtful:
         values["code"] = row.code
     weakness = row.cell("weakness")
-    if weakness:
-        clause = weakness.segments[0].text.strip(" -•.")
+    # Of several segments the first may break off in the middle of a sentence.
+    if weakness and len(weakness.segments) == 1:
+        clause = weakness.text.strip(" -•.")
         if 8 <= len(clause) <= LONGEST_WEAKNESS:
             values["weakness"] = clause
     return values

@@ -10,4 +10,4 @@ from assistant.window import build_window, launch
 if __name__ == "__main__":
     settings = Settings(port=int(sys.argv[1]))
     assistant = FakeAssistant(()) if "empty" in sys.argv else FakeAssistant()
-    launch(build_window(assistant, settings), settings)  # type: ignore[arg-type]
+    launch(build_window(assistant), settings)  # type: ignore[arg-type]

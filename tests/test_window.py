@@ -12,6 +12,7 @@ from conftest import ROOT
 from window_desk import NASTY, READINGS, FakeAssistant, citation
 
 from assistant.answers import Basis, DraftCell, DraftRequest, DraftRow, ReadAs
+from assistant.wants import Want
 from assistant.window import labels, proofs
 from assistant.window.choices import district_choices, form_choices, item_choices, year_choices
 from assistant.window.desk import NOT_THERE, Desk, Pressed, pressed
@@ -248,6 +249,7 @@ def test_what_the_question_was_read_as_is_shown() -> None:
     read_as = ReadAs(("I20",), (4,), (2566,), ("ดุสิต",), ("responsible",), (), "draft")
     assert Seen(chips(read_as) or "").words == "อ่านคำถามว่าI20ตัวชี้วัดที่ 4ปี 2566เขตดุสิตผู้รับผิดชอบขอให้ร่าง"
     assert chips(ReadAs()) is None
+    assert set(labels.WANTS_LABELS) == set(Want) - {Want.MEASURES, Want.CELLS}
 
 
 def test_an_answer_s_lines_are_laid_out_by_what_they_are() -> None:
@@ -453,9 +455,8 @@ def test_the_year_after_the_last_report_can_be_drafted_for() -> None:
 DESCRIBE = """
 import json
 from window_desk import FakeAssistant
-from assistant.settings import Settings
 from assistant.window import build_window
-window = build_window(FakeAssistant(), Settings())
+window = build_window(FakeAssistant())
 print(json.dumps({
     "visibility": [one["api_visibility"] for one in window.config["dependencies"]],
     "places": [[fn.concurrency_limit, fn.concurrency_id] for fn in window.fns.values() if fn.fn],

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
 
 
-def build_window(assistant: "Assistant", settings: "Settings") -> "gr.Blocks":
+def build_window(assistant: "Assistant") -> "gr.Blocks":
     """The window over an open assistant."""
     from assistant.window.blocks import build_window as build
 
-    return build(assistant, settings)
+    return build(assistant)
 
 
 def launch(window: "gr.Blocks", settings: "Settings", **more: Any) -> Any:

@@ -7,7 +7,6 @@ import gradio as gr
 
 from assistant.answers import DraftRow
 from assistant.prompting import fill, load_lines
-from assistant.settings import Settings
 from assistant.window import labels
 from assistant.window.choices import (
     Choices,
@@ -37,8 +36,8 @@ _EVENT: dict[str, Any] = {
 }
 
 
-def build_window(assistant: "Assistant", settings: Settings) -> gr.Blocks:
-    """The whole window over one assistant; ``settings`` is where its host and port come from at launch."""
+def build_window(assistant: "Assistant") -> gr.Blocks:
+    """The whole window over one assistant."""
     desk = Desk(assistant, _examples(assistant))
     window: gr.Blocks
     with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True) as window:

@@ -1,7 +1,8 @@
 """The window's own words: every label in Thai, the headings of each form, and a Thai sentence for every error."""
 
 from assistant.answers import Status
-from assistant.inquiry import LONGEST_WEAKNESS as LONGEST
+from assistant.ask import LONGEST
+from assistant.wants import Want
 from corpus.errors import (
     AssistantError,
     EmptyQuestion,
@@ -63,15 +64,15 @@ FORM_HEADINGS: dict[Form, dict[str, str]] = {
 # Names of what a citation may quote besides the nine cells.
 OTHER_CELLS = {"item": "ข้อคำถาม/ตัวชี้วัด", "score": "คะแนน", "group_score": "คะแนนเฉลี่ยตัวชี้วัด"}
 
-WANTS_LABELS = {
-    "measures": "ขอมาตรการ",
-    "weakness": "ขอจุดอ่อน",
-    "result": "ขอผลการดำเนินการ",
-    "responsible": "ขอผู้รับผิดชอบ",
-    "score": "ขอคะแนน",
-    "timeframe": "ขอกำหนดเวลา",
-    "monitoring": "ขอการกำกับติดตาม",
-    "draft": "ขอให้ร่าง",
+# What is asked for, where it is not measures; cells that are asked for are named one by one.
+WANTS_LABELS: dict[str, str] = {
+    Want.SCORE: "ขอคะแนน",
+    Want.LOWEST: "ขอคะแนนต่ำสุด",
+    Want.HIGHEST: "ขอคะแนนสูงสุด",
+    Want.TOTAL: "ขอคะแนนรวม",
+    Want.CHANGE: "ขอความเปลี่ยนแปลง",
+    Want.MEANING: "ขอความหมายของข้อ",
+    Want.DRAFT: "ขอให้ร่าง",
 }
 
 _UNKNOWN_VALUE = "มีค่าที่ระบบไม่รู้จัก กรุณาเลือกเขต ปีงบประมาณ ข้อ และแบบฟอร์มจากรายการที่ให้ไว้"

@@ -141,7 +141,7 @@ def chips(read_as: ReadAs) -> Html | None:
         *(district_label(name) for name in read_as.districts),
         *(cell_label(cell) for cell in read_as.cells),
     ]
-    if read_as.wants in WANTS_LABELS and read_as.wants != "measures":
+    if read_as.wants in WANTS_LABELS:
         words.append(WANTS_LABELS[read_as.wants])
     unknown = [span("chip chip-unknown", f"ไม่มีรายงานของ{district_label(n)}") for n in read_as.unknown_districts]
     if not words and not unknown:
