@@ -12,11 +12,12 @@ from corpus.wordtable import fit
 
 # A row flattened into paragraphs must look like an item of that year this much when it prints no clear letter.
 FLAT_ALIKE = 0.35
+# Words without any code must be more like it.
+LOST_ALIKE = 0.5
 # The fewest paragraphs that a flattened row has after its item.
 WHOLE_ROW = 3
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s*\D")
 _NUMBERS = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s*\D")
-_BULLET = re.compile(r"\s*[-–—•*·]")
 _NOT_FILLED = (Column.ITEM, Column.PICTURE, Column.NUMBER, Column.NOTE)
 # Weights of laying paragraphs into columns: on to the next column, past one, staying where a list goes on or where
 # nothing says so, and the paragraphs left over at the end, which no row may need.
@@ -35,7 +36,7 @@ def begins_item(text: str, span: Span, outline: Outline, followers: int = 0) -> 
         return True
     match = codes.CODE.match(here)
     if match is None:
-        return False
+        return followers >= WHOLE_ROW and _begins_without_code(here, outline)
     follow = codes.SCORE.split(here[match.end() :], maxsplit=1)[0][:260]
     verdict = trial.settle(match["letter"], codes.digits_of(match), follow)
     if verdict is None:
@@ -47,6 +48,15 @@ def begins_item(text: str, span: Span, outline: Outline, followers: int = 0) -> 
     clear = match["letter"] is not None and match["letter"] in "IEOeo"
     near = outline.group is None or verdict.group in (outline.group, outline.group + 1)
     return near and ((clear and step > 0) or (followers >= WHOLE_ROW and 0 < step <= 3))
+
+
+def _begins_without_code(here: str, outline: Outline) -> bool:
+    """Whether words with a score are those of an item still to come: its code was not read."""
+    if not codes.SCORE.search(here):
+        return False
+    alike = alike_items(outline.year, codes.SCORE.split(here, maxsplit=1)[0].strip()[:260])
+    code = next(iter(alike), None)
+    return code is not None and alike[code] >= LOST_ALIKE and int(code[1:]) > outline.last.get(code[0], 0)
 
 
 def deal(text: str, paragraphs: list[Span], heading: Heading) -> list[tuple[Column, Span]]:
@@ -84,6 +94,4 @@ def _goes_on(words: list[str], at: int, laid: tuple[int, ...]) -> float:
     if number is not None:
         before = [int(n) for n in _NUMBERS.findall(so_far)]
         return LIST_GOES_ON if before and int(number[1]) == max(before) + 1 else STAYS - 1.0
-    if _BULLET.match(words[at]) and _BULLET.match(words[at - 1]):
-        return STAYS / 2
     return STAYS

@@ -93,7 +93,7 @@ def open_rows(
                 if _on_words(desk, piece, first, fresh, opening):
                     group_here = None
     if not fresh and others and opening.begins_without_item(pieces):
-        again = desk.current.code if desk.current is not None and desk.coded else None
+        again = desk.current.code if desk.current is not None and desk.coded and not pieces else None
         fresh.append(desk.open(first, again))
     return fresh
 

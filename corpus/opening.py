@@ -13,6 +13,8 @@ from corpus.itemcell import Piece, PieceKind
 CLOSING = (Column.RESPONSIBLE, Column.TIMEFRAME, Column.MONITORING)
 # A line without a code at the top of a page opens a row if its words are this much like an item still to come.
 LIKE_AN_ITEM = 0.5
+# With the closing columns beside them less will do: the rest of a row hardly brings those.
+LIKE_WITH_CLOSING = 0.3
 # Words that belong to the item before make the two together this much more like that item.
 BETTER_TOGETHER = 0.02
 _CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
@@ -58,7 +60,7 @@ class Opening:
             return not self._top or bool(self._closing)
         if not self._top:
             return bool(self._closing) or self.item_of(words) is not None
-        return self.item_of(words) is not None and not self._goes_on(words)
+        return self.item_of(words) is not None and (self._closes() or not self._goes_on(words))
 
     def begins_without_item(self, pieces: list[Piece]) -> bool:
         """Whether a line with an empty item cell is a row of its own ("as above"), not the rest of one.
@@ -68,7 +70,8 @@ class Opening:
         if self._current is None:
             return self._outline.group is not None
         if pieces:
-            return False
+            # only the score of a new group stands here: the page broke before the code
+            return self._coded and self._outline.group != self._current.group and self._is_full()
         starts = Column.MEASURE in self._held or Column.WEAKNESS in self._held or Column.ANALYSIS in self._held
         if not self._closing:
             return not self._coded and not self._top and self._is_full()
@@ -79,8 +82,9 @@ class Opening:
     def item_of(self, words: Span) -> catalogue.Item | None:
         """The item still to come whose wording these words are, or None."""
         alike = alike_items(self._outline.year, plain(self._text, words)[:260])
+        enough = LIKE_WITH_CLOSING if self._closes() else LIKE_AN_ITEM
         for code, value in sorted(alike.items(), key=lambda pair: -pair[1])[:3]:
-            if value < LIKE_AN_ITEM:
+            if value < enough:
                 return None
             item = catalogue.item_or_nearest(self._outline.year, code)
             in_part = item is not None and (self._outline.part is None or item.part == self._outline.part)

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from corpus import title
+from corpus.catalogue import group_name
 from corpus.cells import Placer, Span, flat, runs, trim
 from corpus.codes import SCORE, group_heading, score_of
 from corpus.desk import Found
@@ -147,7 +148,9 @@ def _row(
 
 
 def _item_text(draft: RowDraft) -> str:
-    """The item's words without its code, numbers of group headings and scores."""
+    """The item's words without its code, numbers of group headings and scores; a blank cell means the group as above."""
+    if not draft.item and draft.code is None:
+        return group_name(draft.group, draft.fiscal_year)
     words = [s.text for s in draft.item if draft.code_span is None or s.place.char_start != draft.code_span.start]
     text = clean(" ".join(words)).lstrip("-–—•* ")
     if draft.code is None:

@@ -250,7 +250,7 @@ class RowReader:
     def _on_paragraph(self, found: list[Block], at: int) -> int:
         """A heading, the rows that were flattened into paragraphs, or prose; returns how many blocks were taken."""
         span = trim(self._text, Span(found[at].start, found[at].end))
-        if self._desk.heading is not None and self._inside:
+        if self._desk.heading is not None and (self._inside or self._groups_before):
             taken = self._flattened(found, at, span)
             if taken:
                 return taken
@@ -270,9 +270,8 @@ class RowReader:
         laid = flattened.deal(self._text, followers, desk.heading)
         if whole_group and len(laid) < 2:
             return 0
-        others = laid if whole_group else []
         pieces = take_apart(self._text, span, desk.outline)
-        open_rows(desk, pieces, span, others, Opening(desk, others, top=False))
+        open_rows(desk, pieces, span, laid, Opening(desk, laid, top=False))
         assert desk.current is not None
         for column, cell in laid:
             desk.current.add(column, cell, desk.placer)
