@@ -115,13 +115,10 @@ def hits_list(hits: Sequence[Hit]) -> str:
 
 
 def answer_sheet(answer: Answer) -> str:
-    """The answer's text, any drafted rows, and the list of sources."""
-    parts = [plain(answer.text)]
-    if answer.drafts:
-        parts.append(draft_sheet(answer.drafts))
-    if answer.citations:
-        parts.append("\n".join(["แหล่งที่มา", *(_source(citation) for citation in answer.citations)]))
-    return "\n\n".join(part for part in parts if part)
+    """The answer's text, which holds a drafted row where one was asked for, and the list of sources."""
+    if not answer.citations:
+        return plain(answer.text)
+    return "\n".join([plain(answer.text), "", "แหล่งที่มา", *(_source(citation) for citation in answer.citations)])
 
 
 def _source(citation: Citation) -> str:

@@ -117,7 +117,7 @@ class SearchObject(TypedDict):
 
 
 class AnswerObject(TypedDict):
-    """What `ask` answers with; ``drafts`` is there only where the question asked for a draft."""
+    """What `ask` answers with; where it asked for a draft, the text holds the drafted row and mode is "draft"."""
 
     id: NotRequired[Any]
     question: str
@@ -127,7 +127,6 @@ class AnswerObject(TypedDict):
     hits: list[HitObject]
     read_as: ReadAsObject
     mode: str
-    drafts: NotRequired[list[DraftRowObject]]
 
 
 class DraftObject(TypedDict):
@@ -201,7 +200,7 @@ def search_object(question: str, hits: tuple[Hit, ...]) -> SearchObject:
 
 def answer_object(answer: Answer) -> AnswerObject:
     """The answer with its citations, what it was found among, and what the question was read as."""
-    found: AnswerObject = {
+    return {
         "question": answer.question,
         "status": answer.status.value,
         "text": answer.text,
@@ -210,9 +209,6 @@ def answer_object(answer: Answer) -> AnswerObject:
         "read_as": _read_as_object(answer.read_as),
         "mode": answer.mode.value,
     }
-    if answer.drafts:
-        found["drafts"] = [draft_row_object(row) for row in answer.drafts]
-    return found
 
 
 def _citation_object(citation: Citation) -> CitationObject:

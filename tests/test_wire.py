@@ -105,7 +105,7 @@ def test_hits_of_a_row_and_of_a_passage_have_the_same_keys() -> None:
     }
 
 
-def answer(drafts: tuple[DraftRow, ...] = ()) -> Answer:
+def answer() -> Answer:
     citation = Citation(1, "plan.txt", "plan.txt:300", "weakness", PLACE, "ไม่ทราบ", "ทดสอบ", 2567, "I20")
     return Answer(
         question="I20 ติดตรงไหน",
@@ -115,7 +115,6 @@ def answer(drafts: tuple[DraftRow, ...] = ()) -> Answer:
         hits=(),
         read_as=ReadAs(codes=("I20",), years=(2567,), cells=("weakness",), groups=(4,)),
         mode=Mode.QUOTE,
-        drafts=drafts,
     )
 
 
@@ -177,10 +176,6 @@ DRAFTED_JSON = {
 
 def test_a_draft_has_exactly_the_promised_keys() -> None:
     assert draft_object((drafted(),)) == {"rows": [DRAFTED_JSON]}
-
-
-def test_an_answer_that_drafts_carries_the_rows_beside_the_promised_keys() -> None:
-    assert answer_object(answer((drafted(),)))["drafts"] == [DRAFTED_JSON]
 
 
 def test_a_line_is_readable_thai_and_the_id_comes_first() -> None:
