@@ -12,12 +12,12 @@ def main() -> int:
     """Serves the window until it is stopped; 2 and one sentence where the store or a setting will not do."""
     try:
         settings = from_environment()
-        assistant = open_assistant(settings)
+        window = build_window(open_assistant(settings))
+        print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
+        launch(window, settings)
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
-    launch(build_window(assistant), settings)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -465,21 +466,42 @@ print(json.dumps({
 """
 
 
-def test_no_event_is_an_api_and_all_share_eight_places() -> None:
-    # In a process of its own: gradio leaves an event loop open, and warnings are errors here.
+def beside(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """A process of its own: gradio leaves an event loop open, and warnings are errors in this one."""
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
-    told = json.loads(
-        subprocess.run(
-            [sys.executable, "-c", DESCRIBE],
-            env={**os.environ, "PYTHONPATH": path},
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
+    return subprocess.run(
+        [sys.executable, *arguments], env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True
     )
+
+
+def test_no_event_is_an_api_and_all_share_eight_places() -> None:
+    told = json.loads(beside("-c", DESCRIBE).stdout)
     assert told["visibility"] == ["private"] * 14  # eleven events, and three tabs that say which one is open
     assert told["places"] == [[8, "search"]] * 11
     assert told["analytics"] is False
+
+
+def test_a_port_that_is_taken_is_one_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = beside(
+            "-c",
+            "from window_desk import FakeAssistant\n"
+            "from assistant.settings import Settings\n"
+            "from assistant.window import build_window, launch\n"
+            "from corpus.errors import SettingsError\n"
+            "try:\n"
+            f"    launch(build_window(FakeAssistant()), Settings(port={port}))\n"
+            "except SettingsError as error:\n"
+            "    print(error)\n",
+        )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == (
+        f"The window cannot be served on 127.0.0.1, port {port}; another program may hold the port, "
+        "so choose another with ASSISTANT_PORT.\n"
+    )
 
 
 def test_without_a_store_the_start_door_says_one_sentence(

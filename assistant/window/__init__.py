@@ -1,7 +1,7 @@
 """The window: gradio panels over the assistant, Thai first. With app.py the only door to gradio."""
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 # Gradio reads these when it is imported: nothing about the use of this program leaves the machine.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -21,22 +21,28 @@ def build_window(assistant: "Assistant") -> "gr.Blocks":
     return build(assistant)
 
 
-def launch(window: "gr.Blocks", settings: "Settings", **more: Any) -> Any:
-    """Serve the window on the host and port of the settings; ``more`` goes to gradio (tests hand the thread back)."""
+def launch(window: "gr.Blocks", settings: "Settings") -> None:
+    """Serves the window on the host and port of the settings until it is stopped; raises SettingsError."""
     from assistant.window import look
+    from corpus.errors import SettingsError
 
-    return window.queue(api_open=False).launch(
-        server_name=settings.host,
-        server_port=settings.port,
-        theme=look.theme(),
-        head=look.head(),
-        footer_links=[],
-        share=False,
-        show_error=False,
-        quiet=True,
-        ssr_mode=False,
-        enable_monitoring=False,
-        # Gradio would keep every question in the browser, which clerks share.
-        run_history=False,
-        **more,
-    )
+    try:
+        window.queue(api_open=False).launch(
+            server_name=settings.host,
+            server_port=settings.port,
+            theme=look.theme(),
+            head=look.head(),
+            footer_links=[],
+            share=False,
+            show_error=False,
+            quiet=True,
+            ssr_mode=False,
+            enable_monitoring=False,
+            # Gradio would keep every question in the browser, which clerks share.
+            run_history=False,
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"The window cannot be served on {settings.host}, port {settings.port}; another program may hold the port, "
+            "so choose another with ASSISTANT_PORT."
+        ) from error

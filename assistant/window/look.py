@@ -47,6 +47,8 @@ def theme() -> gr.themes.Base:
         block_background_fill="#ffffff",
         block_background_fill_dark="#142124",
         input_background_fill="#fbfdfd",
+        input_placeholder_color="#5f737a",
+        input_placeholder_color_dark="#8ea4aa",
         input_border_width="1px",
         input_border_color="#b3c2c2",
         input_border_color_dark="#3d565c",
