@@ -1,6 +1,7 @@
-"""A small store made by hand for the tests of the window: two ordinary reports and one full of what must stay text."""
+"""For the tests of the window: a small store made by hand, one report of it hostile, and a reader of the pages."""
 
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
 from assistant.answers import (
     Answer,
@@ -232,3 +233,33 @@ class FakeAssistant:
                 ("ข้อ I20 ปี 2563 ถามเรื่องอื่น",),
             ),
         )
+
+
+class Seen(HTMLParser):
+    """Collects tags, attributes and text as a browser would see them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words = ""
+        self.buttons: list[dict[str, str | None]] = []
+        self.marked = ""
+        self._open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        self._open.append(tag)
+        if tag == "button":
+            self.buttons.append(dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+        if "mark" in self._open:
+            self.marked += data
