@@ -43,9 +43,10 @@ _GROUP = re.compile(
 )
 _NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
 _BREAK = re.compile(r"\s-\s|\x1f|\(?\s*คะแนน|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*")
-# Shares of the Levenshtein-like ratio, in percent: a name beside its own number, and a name that stands for itself.
+# Shares of the Levenshtein-like ratio, in percent: a name beside its own number, beside another, and without one.
 NAME_BESIDE_NUMBER = 62
 NAME_ALONE = 86
+NAME_ONLY = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def group_named(words: str) -> tuple[int, int] | None:
         return None
     alike = _names_alike(name)
     best = max(alike, key=lambda group: alike[group])
-    if alike[best] < NAME_ALONE or (match["number"] and int(match["number"]) != best):
+    if alike[best] < NAME_ONLY or (match["number"] and int(match["number"]) != best):
         return None
     return best, end
 

@@ -14,6 +14,8 @@ from corpus.wordtable import fit
 FLAT_ALIKE = 0.35
 # Words without any code must be more like it.
 LOST_ALIKE = 0.5
+# An item that was cut into paragraphs has at most this many more before its score.
+ITEM_PARAGRAPHS = 3
 # The fewest paragraphs that a flattened row has after its item.
 WHOLE_ROW = 3
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s*\D")
@@ -57,6 +59,17 @@ def _begins_without_code(here: str, outline: Outline) -> bool:
     alike = alike_items(outline.year, codes.SCORE.split(here, maxsplit=1)[0].strip()[:260])
     code = next(iter(alike), None)
     return code is not None and alike[code] >= LOST_ALIKE and int(code[1:]) > outline.last.get(code[0], 0)
+
+
+def rest_of_item(text: str, item: Span, paragraphs: list[Span]) -> int:
+    """How many of the next paragraphs still belong to the item: those up to the one that ends with its score."""
+    if codes.SCORE.search(image(text[item.start : item.end])):
+        return 0
+    for count, span in enumerate(paragraphs[:ITEM_PARAGRAPHS], 1):
+        words = image(text[span.start : span.end])
+        if any(not words[match.end() :].strip() for match in codes.SCORE.finditer(words)):
+            return count
+    return 0
 
 
 def deal(text: str, paragraphs: list[Span], heading: Heading) -> list[tuple[Column, Span]]:

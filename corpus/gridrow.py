@@ -31,7 +31,7 @@ def read_line(desk: Desk, block: Block) -> bool:
         if column is not None and column is not Column.ITEM and column not in NO_CONTENT and cell.start < cell.end
     ]
     opening = Opening(desk, others, block.top)
-    pieces = take_apart(desk.text, first, desk.outline, opening.may_be_rest)
+    pieces = take_apart(desk.text, first, desk.outline, opening.may_be_rest, opening.may_be_named)
     if _only_group_scores(desk, pieces, others):
         return True
     # A group heading, or nothing, in the item cell: the row's own words begin in the next cell.
@@ -73,7 +73,7 @@ def open_rows(
     fresh: list[RowDraft] = []
     group_here: int | None = None
     has_code = any(piece.kind is PieceKind.CODE for piece in pieces)
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         match piece.kind:
             case PieceKind.GROUP:
                 group_here = piece.group
@@ -90,7 +90,8 @@ def open_rows(
             case PieceKind.SCORE:
                 _on_score(desk, piece, group_here)
             case PieceKind.WORDS:
-                if _on_words(desk, piece, first, fresh, opening):
+                scored = any(later.kind is PieceKind.SCORE for later in pieces[at + 1 : at + 2])
+                if _on_words(desk, piece, first, fresh, opening, scored):
                     group_here = None
     if not fresh and others and opening.begins_without_item(pieces):
         again = desk.current.code if desk.current is not None and desk.coded and not pieces else None
@@ -117,10 +118,12 @@ def _row_of_code(desk: Desk, piece: Piece, first: Span, opening: Opening) -> Row
     return new
 
 
-def _on_words(desk: Desk, piece: Piece, first: Span, fresh: list[RowDraft], opening: Opening) -> bool:
+def _on_words(
+    desk: Desk, piece: Piece, first: Span, fresh: list[RowDraft], opening: Opening, scored: bool
+) -> bool:
     """Words of an item: of the row before, of the one just opened, or (True) of one whose code was lost."""
     lost = False
-    if not fresh and opening.begins_row(piece.span):
+    if not fresh and opening.begins_row(piece.span, scored):
         fresh.append(desk.open(first))
         lost = desk.coded
         if lost:

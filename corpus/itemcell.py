@@ -35,20 +35,22 @@ _EXPLICIT = re.compile(r"(?<=\s)[IEO]\s?\d{1,2}(?=\s)")
 _CONTINUED = re.compile(r"[\s.…\-–:]*\(?\s*ต่อ\s*\)?[\s.…]*")
 
 
-def take_apart(text: str, cell: Span, outline: Outline, wary: bool = False) -> list[Piece]:
+def take_apart(text: str, cell: Span, outline: Outline, wary: bool = False, named: bool = False) -> list[Piece]:
     """The pieces of a first cell; the outline learns of each group and code as it is met.
 
     ``wary``: the cell may go on in mid-sentence, so bare digits are a code only if their words are those of its item.
+    ``named``: the name of a group without its number is a heading here.
     """
-    return _Cutter(text, cell, outline, wary).cut()
+    return _Cutter(text, cell, outline, wary, named).cut()
 
 
 class _Cutter:
     """Goes through one cell from piece to piece; ``here`` is the rest of its image."""
 
-    def __init__(self, text: str, cell: Span, outline: Outline, wary: bool) -> None:
+    def __init__(self, text: str, cell: Span, outline: Outline, wary: bool, named: bool) -> None:
         self._text = text
         self._wary = wary
+        self._named = named
         self._offset = cell.start
         self._image = image(text[cell.start : cell.end])
         self._outline = outline
@@ -89,7 +91,10 @@ class _Cutter:
         self._words_from = self._at
 
     def _take_heading(self, here: str) -> bool:
-        found = codes.group_heading(here) or (None if self._at else codes.group_named(here))
+        found = codes.group_heading(here)
+        if found is None and self._named and not self._at:
+            found = codes.group_named(here)
+            found = found if found is not None and self._outline.comes_after(found[0]) else None
         if found is None:
             return False
         group, end = found

@@ -38,6 +38,11 @@ class Opening:
         """Whether the line may be the rest of a row split over pages: there a bare number is hardly a code."""
         return self._top and self._current is not None and bool(self._closing) and not self._closes()
 
+    @property
+    def may_be_named(self) -> bool:
+        """Whether the name of a group without its number is a heading here and not the rest of an item's words."""
+        return not (self._coded and self._top)
+
     def completes_heading(self) -> bool:
         """Whether the line can be the rest of a row that so far is a group heading: the page broke before its code."""
         return self._top and not (self._closing and self._closes())
@@ -50,8 +55,8 @@ class Opening:
         after = plain(self._text, Span(heading.span.end, heading.span.end + 12))
         return heading.group == self._current.group and bool(_CONTINUED.match(after)) and not self._closes()
 
-    def begins_row(self, words: Span) -> bool:
-        """Whether words without a code in the item cell begin a row."""
+    def begins_row(self, words: Span, scored: bool) -> bool:
+        """Whether words without a code in the item cell begin a row; ``scored``: a score follows them."""
         if self._current is None:
             return bool(self._held)
         if not self._is_full():
@@ -59,7 +64,7 @@ class Opening:
         if not self._coded:
             return not self._top or bool(self._closing)
         if not self._top:
-            return bool(self._closing) or self.item_of(words) is not None
+            return bool(self._closing) or scored or self.item_of(words) is not None
         return self.item_of(words) is not None and (self._closes() or not self._goes_on(words))
 
     def begins_without_item(self, pieces: list[Piece]) -> bool:
@@ -74,7 +79,7 @@ class Opening:
             return self._coded and self._outline.group != self._current.group and self._is_full()
         starts = Column.MEASURE in self._held or Column.WEAKNESS in self._held or Column.ANALYSIS in self._held
         if not self._closing:
-            return not self._coded and not self._top and self._is_full()
+            return not self._coded and not self._top and self._held >= {Column.MEASURE, Column.WEAKNESS}
         if self._coded and self._top:
             return len(self._closing) > 1 and self._held >= {Column.MEASURE, *self._closing}
         return starts and self._closes()
@@ -107,5 +112,7 @@ class Opening:
         return any(column in self._held for column in self._closing)
 
     def _is_full(self) -> bool:
-        """Whether the line brings what a row needs: a measure, and who or when where the form has that."""
-        return Column.MEASURE in self._held and (not self._closing or self._closes())
+        """Whether the line brings what a row needs: a measure and who or when; where the form lacks that, one will do."""
+        if not self._closing:
+            return Column.MEASURE in self._held or Column.WEAKNESS in self._held
+        return Column.MEASURE in self._held and self._closes()

@@ -51,6 +51,10 @@ class Outline:
         self.group = group
         self.part = PART_OF_GROUP[group]
 
+    def comes_after(self, group: int) -> bool:
+        """Whether a group would carry the outline on, rather than back."""
+        return self.group is None or group > self.group
+
     def settle(self, printed: str | None, digits: str, follow: str, sure: bool = True) -> Verdict | None:
         """The code that these digits and letter mean here; the outline goes on to it."""
         return self._note(codes.settle(printed, digits, follow, self._running(), sure))

@@ -122,8 +122,10 @@ class RowReader:
             self._desk.outline.enter_part(part)
             self._desk.leave_out(span, "หัวข้อส่วนของแบบประเมิน")
             return True
-        group = group_alone(words, named)
+        group = group_alone(words) or (group_alone(words, named) if named else None)
         if group is None:
+            return False
+        if group_alone(words) is None and not self._desk.outline.comes_after(group):
             return False
         self._desk.outline.enter_group(group)
         self._groups_before.append(group)
@@ -267,6 +269,9 @@ class RowReader:
         if not whole_group and not flattened.begins_item(self._text, span, desk.outline, len(followers)):
             return 0
         assert desk.heading is not None
+        more = flattened.rest_of_item(self._text, span, followers)
+        span = Span(span.start, followers[more - 1].end) if more else span
+        followers = followers[more:]
         laid = flattened.deal(self._text, followers, desk.heading)
         if whole_group and len(laid) < 2:
             return 0
@@ -278,7 +283,7 @@ class RowReader:
         desk.coded = desk.coded or not whole_group
         self._inside = len(laid) == len(followers)
         self._table_end = laid[-1][1].end if laid else span.end
-        return 1 + len(laid)
+        return 1 + more + len(laid)
 
     def _followers(self, found: list[Block], at: int) -> list[Span]:
         """The paragraphs from block ``at`` on that begin nothing of their own."""

@@ -186,7 +186,8 @@ def fit(column: Column, words: str) -> float:
     if column in (Column.NUMBER,):
         return 0.5 if len(words) < 6 else -2.0
     if column in (Column.MEASURE, Column.WEAKNESS, Column.ANALYSIS, Column.RESULT):
-        return (-1.0 if len(words) < 40 and _UNIT.match(words) else 0.0) + (0.3 if len(words) > 40 else 0.0)
+        stray = len(words) < 40 and (_UNIT.match(words) or _OFTEN.match(words))
+        return -1.0 if stray else 0.3 if len(words) > 40 else 0.0
     return 0.0
 
 
