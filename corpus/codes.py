@@ -31,10 +31,14 @@ RANGE = re.compile(
     rf"\s*(?:[-–—•*·]\s*)?(?:ข้อ(?:ที่)?\s*)?(?P<letter>{_LETTER})?\s?(?P<first>\d{{1,3}})\s*(?:-|–|—|ถึง)\s*"
     rf"(?P<letter2>{_LETTER})?\s?(?P<last>\d{{1,3}})(?![\d.,/)%])"
 )
-_NUMBER = r"\d{1,3}(?:\s?[.,]\s?\d{1,2})?(?!\d)"
+# OCR and line wraps put blanks into the word คะแนน, and take its last letter for another.
+_POINTS = r"ค\s?ะ\s?แ\s?น\s?[นมบ]"
+_NUMBER = r"(?<![\d.])\d{1,3}(?:\s?[.,]\s?\d{1,2})?(?!\d)"
 SCORE = re.compile(
-    rf"\(?\s*-?\s*(?:ได้\s*)?(?:ค่า)?คะแนน(?:เฉลี่ย|รวม|ที่ได้)?\s*(?:เท่ากับ|=|:)?\s*(?P<a>{_NUMBER})(?:\s*คะแนน)?\s*\)?"
-    rf"|\(?\s*(?P<b>{_NUMBER})\s*คะแนน\s*\)?"
+    rf"\(?\s*-?\s*(?:ได้\s*)?(?:(?:ค่า|ผล)?{_POINTS}(?:\s?เฉลี่ย|\s?รวม|\s?ที่ได้)?|ค่าเฉลี่ย)\s*(?:เท่ากับ|คือ|=|:)?\s*(?P<a>{_NUMBER})"
+    rf"(?:\s*{_POINTS})?\s*\)?"
+    rf"|\(?\s*(?:ได้\s*)?(?P<b>{_NUMBER})\s*{_POINTS}\s*\)?"
+    r"|\(\s*(?P<c>\d{1,2}\.\d{2}|100\.00)\s*\)"
 )
 _GROUP = re.compile(
     r"\s*[-*]*\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*(?P<a>\d{1,2})(?![\d.])|\(?(?P<b>\d{1,2})\s*[).](?!\d))"
@@ -42,7 +46,7 @@ _GROUP = re.compile(
     re.S,
 )
 _NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
-_BREAK = re.compile(r"\s-\s|\x1f|\(?\s*คะแนน|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*")
+_BREAK = re.compile(r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*")
 # Shares of the Levenshtein-like ratio, in percent: a name beside its own number, beside another, and without one.
 NAME_BESIDE_NUMBER = 62
 NAME_ALONE = 86
@@ -86,7 +90,7 @@ def digits_of(match: re.Match[str]) -> str:
 
 def score_of(match: re.Match[str]) -> float | None:
     """The score of a SCORE match, None where it is over 100."""
-    printed = (match["a"] or match["b"]).replace(" ", "").replace(",", ".")
+    printed = (match["a"] or match["b"] or match["c"]).replace(" ", "").replace(",", ".")
     value = float(printed)
     return value if value <= 100 else None
 

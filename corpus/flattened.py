@@ -20,7 +20,7 @@ ITEM_PARAGRAPHS = 3
 WHOLE_ROW = 3
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s*\D")
 _NUMBERS = re.compile(r"(?:^|\s)(\d{1,2})[.)]\s*\D")
-_NOT_FILLED = (Column.ITEM, Column.PICTURE, Column.NUMBER, Column.NOTE)
+_NOT_FILLED = (Column.ITEM, Column.PICTURE, Column.NUMBER, Column.NOTE, Column.SCORE)
 # Weights of laying paragraphs into columns: on to the next column, past one, staying where a list goes on or where
 # nothing says so, and the paragraphs left over at the end, which no row may need.
 NEXT, PAST, LIST_GOES_ON, STAYS, OVER = 1.0, -1.2, 1.2, -0.8, -0.3

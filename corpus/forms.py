@@ -25,6 +25,7 @@ class Column(StrEnum):
     PICTURE = "picture"
     NUMBER = "number"
     NOTE = "note"
+    SCORE = "score"
 
 
 # The wordings seen or to be expected; a printed heading is compared with all of them, white space removed.
@@ -94,6 +95,7 @@ WORDINGS: dict[Column, tuple[str, ...]] = {
     ),
     Column.NUMBER: ("ที่", "ลำดับ", "ลำดับที่"),
     Column.NOTE: ("หมายเหตุ",),
+    Column.SCORE: ("คะแนน", "คะแนนเฉลี่ย", "คะแนนที่ได้", "ผลคะแนน", "ค่าคะแนน", "คะแนนการประเมิน", "ผลคะแนนการประเมิน"),
 }
 
 # The columns of each official form, in order; the drafting code prints them again under these headings.
@@ -161,7 +163,7 @@ class Heading:
         return tuple(dict.fromkeys(names))
 
 
-NO_CELL = (Column.ITEM, Column.ANALYSIS, Column.PICTURE, Column.NUMBER, Column.NOTE)
+NO_CELL = (Column.ITEM, Column.ANALYSIS, Column.PICTURE, Column.NUMBER, Column.NOTE, Column.SCORE)
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,7 @@ from corpus.tables import Block
 
 # Columns that make no row: what stands in them is put aside.
 NO_CONTENT = (Column.NUMBER, Column.NOTE, Column.PICTURE)
+_FIGURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 UNREAD = "อ่านรหัสไม่ออก"
 BY_WORDS = "อ่านรหัสไม่ออก ใช้ข้อคำถามเทียบแทน"
 BY_ORDER = "อ่านรหัสไม่ออก ใช้ลำดับเทียบแทน"
@@ -43,10 +44,27 @@ def read_line(desk: Desk, block: Block) -> bool:
         return False
     target.end = max(target.end, first.end)
     for column, cell in others:
-        target.add(column, cell, desk.placer)
+        if column is Column.SCORE:
+            _on_score_column(desk, target, cell)
+        else:
+            target.add(column, cell, desk.placer)
     for row in fresh[:-1]:
         row.share(target)
     return True
+
+
+def _on_score_column(desk: Desk, row: RowDraft, cell: Span) -> None:
+    """A column of its own for the scores: that of an item, or of the group where the row is one."""
+    words = flat(desk.text[cell.start : cell.end])
+    match = _FIGURE.search(words)
+    segments = desk.placer.segments(cell)
+    if match is None or float(match[0]) > 100 or not segments:
+        desk.leave_out(cell, "คะแนนที่อ่านไม่ได้")
+    elif row.code is None:
+        desk.keep_group_score(row.group, float(match[0]), cell)
+    elif row.score is None:
+        row.score, row.score_segment = float(match[0]), segments[0]
+        desk.account.take(cell.start, cell.end, ROW)
 
 
 def _only_group_scores(desk: Desk, pieces: list[Piece], others: list[tuple[Column, Span]]) -> bool:
