@@ -1,4 +1,4 @@
-"""Indicator codes and group headings as OCR prints them, and what they mean: three witnesses settle each code.
+"""Indicator codes and scores as OCR prints them, and what they mean: three witnesses settle each code.
 
 The letter I comes out of OCR as 1, ๑, l or not at all, O as 0 or ๐, so "๑๘" is I8 or I18. The witnesses are the range
 of the running group, the rising order down the page, and the item text against that year's catalogue.
@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from corpus import catalogue
 from corpus.records import PART_OF_LETTER
-from corpus.thai import fold_digits, squeeze
+from corpus.thai import squeeze
 
 _LETTER = r"(?:[IiLl|!ΙІ]|1(?=\s\d)|ไอ|[EeΕЕ]|อี|[OoQΟО]|โอ)"
 # What follows a number that counts something or is a date; such a number is never a code.
@@ -40,17 +40,6 @@ SCORE = re.compile(
     rf"|\(?\s*(?:ได้\s*)?(?P<b>{_NUMBER})\s*{_POINTS}\s*\)?"
     r"|\(\s*(?P<c>\d{1,2}\.\d{2}|100\.00)\s*\)"
 )
-_GROUP = re.compile(
-    r"\s*[-*]*\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*(?P<a>\d{1,2})(?![\d.])|\(?(?P<b>\d{1,2})\s*[).](?!\d))"
-    r"\s*[:.\-]?\s*(?P<name>.*)",
-    re.S,
-)
-_NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
-_BREAK = re.compile(r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*")
-# Shares of the Levenshtein-like ratio, in percent: a name beside its own number, beside another, and without one.
-NAME_BESIDE_NUMBER = 62
-NAME_ALONE = 86
-NAME_ONLY = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,78 +82,6 @@ def score_of(match: re.Match[str]) -> float | None:
     printed = (match["a"] or match["b"] or match["c"]).replace(" ", "").replace(",", ".")
     value = float(printed)
     return value if value <= 100 else None
-
-
-# --- group headings ------------------------------------------------------------------------------------------------
-
-
-def group_heading(words: str) -> tuple[int, int] | None:
-    """A heading such as "ตัวชี้วัดที่ ๓ การใช้อำนาจ" or "3) การใช้อำนาจ": its group and where its words end, or None.
-
-    The number must fit the name, so that "ตัวชี้วัดที่ ๓.๑ ร้อยละ…" of a performance agreement is none; a name that is
-    right beyond doubt stands against its number, because some reports count each part from 1.
-    """
-    folded = fold_digits(words)
-    match = _GROUP.match(folded)
-    if match is None:
-        return None
-    name, end = _name_of(match)
-    number = int(match["a"] or match["b"])
-    if not name:
-        return (number, end) if match["a"] and 1 <= number <= 10 else None
-    alike = _names_alike(name)
-    if 1 <= number <= 10 and alike[number] >= NAME_BESIDE_NUMBER:
-        return number, end
-    best = max(alike, key=lambda group: alike[group])
-    return (best, end) if alike[best] >= NAME_ALONE else None
-
-
-def group_named(words: str) -> tuple[int, int] | None:
-    """A heading that is the name of a group without its number: its group and where its words end, or None."""
-    match = _NAMED.match(fold_digits(words))
-    if match is None:
-        return None
-    name, end = _name_of(match)
-    if not 10 <= len(name) <= 40:
-        return None
-    alike = _names_alike(name)
-    best = max(alike, key=lambda group: alike[group])
-    if alike[best] < NAME_ONLY or (match["number"] and int(match["number"]) != best):
-        return None
-    return best, end
-
-
-def _name_of(match: re.Match[str]) -> tuple[str, int]:
-    """The name in a heading, white space out, and where it ends; scores and items after it are not its own."""
-    stop = _BREAK.search(match["name"])
-    name = match["name"][: stop.start()] if stop else match["name"]
-    return squeeze(name), match.start("name") + len(name.rstrip())
-
-
-@lru_cache(maxsize=1024)
-def _names_alike(printed: str) -> dict[int, float]:
-    """How like the printed words are to the name of each group, in percent; short words may run on into others."""
-    from rapidfuzz import fuzz
-
-    out = {}
-    for group, names in _group_names().items():
-        best = max(fuzz.ratio(printed, name) for name in names)
-        if len(printed) < 60:
-            best = max(best, *(fuzz.ratio(printed[: len(name)], name) - 12 for name in names))
-        out[group] = best
-    return out
-
-
-@lru_cache(maxsize=1)
-def _group_names() -> dict[int, tuple[str, ...]]:
-    """Every name that a group had in any year."""
-    return {
-        group: tuple(dict.fromkeys(squeeze(catalogue.group_name(group, year)) for year in catalogue.years()))
-        for group in catalogue.GROUPS
-    }
-
-
-# --- codes ---------------------------------------------------------------------------------------------------------
 
 
 def readings(letter: str | None, digits: str) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from corpus import codes
 from corpus.cells import BORDER, Span, image, trim
 from corpus.codes import Verdict
-from corpus.outline import Outline
+from corpus.outline import Outline, group_heading, group_named
 
 
 class PieceKind(StrEnum):
@@ -91,9 +91,9 @@ class _Cutter:
         self._words_from = self._at
 
     def _take_heading(self, here: str) -> bool:
-        found = codes.group_heading(here)
+        found = group_heading(here)
         if found is None and self._named and not self._at:
-            found = codes.group_named(here)
+            found = group_named(here)
             found = found if found is not None and self._outline.comes_after(found[0]) else None
         if found is None:
             return False

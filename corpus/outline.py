@@ -1,12 +1,13 @@
 """The outline of the questionnaire while a report is read: which part and group the page is in, which codes it had."""
 
 import re
+from functools import lru_cache
 
-from corpus import codes
+from corpus import catalogue, codes
 from corpus.cells import flat
 from corpus.codes import Running, Verdict
 from corpus.records import PART_OF_GROUP, PARTS
-from corpus.thai import squeeze
+from corpus.thai import fold_digits, squeeze
 
 _PART = re.compile(
     r"(?P<iit>ผู้มีส่วนได้(?:ส่วน)?เสียภายใน|Internal|\(\s*[I1l]IT\s*\))"
@@ -17,6 +18,17 @@ _PART_HEAD = re.compile(
     r"[\s*]*(?:[๐-๙0-9]+\s*[.)]\s*)?(?:ส่วนที่\s*\d+\s*)?(?:เครื่องมือ\S*\s*)?แบบ\s?(?:วัด|ตรวจ|สำรวจ|ประเมิน)"
 )
 _CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
+_GROUP = re.compile(
+    r"\s*[-*]*\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*(?P<a>\d{1,2})(?![\d.])|\(?(?P<b>\d{1,2})\s*[).](?!\d))"
+    r"\s*[:.\-]?\s*(?P<name>.*)",
+    re.S,
+)
+_NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
+_BREAK = re.compile(r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*")
+# Shares of the Levenshtein-like ratio, in percent: a name beside its own number, beside another, and without one.
+NAME_BESIDE_NUMBER = 62
+NAME_ALONE = 86
+NAME_ONLY = 90
 # A heading is short; a longer line that begins like one is prose.
 LONGEST = 160
 
@@ -91,9 +103,75 @@ def group_alone(words: str, named: bool = False) -> int | None:
     """The group of a line that is only a group heading, perhaps with its score; ``named``: a name alone will do."""
     if len(words) > LONGEST:
         return None
-    found = codes.group_heading(words) or (codes.group_named(words) if named else None)
+    found = group_heading(words) or (group_named(words) if named else None)
     if found is None:
         return None
     group, end = found
     rest = _CONTINUED.sub("", codes.SCORE.sub("", flat(words)[end:]))
     return group if len(squeeze(rest).strip("-–:()*")) <= 3 else None
+
+
+def group_heading(words: str) -> tuple[int, int] | None:
+    """A heading such as "ตัวชี้วัดที่ ๓ การใช้อำนาจ" or "3) การใช้อำนาจ": its group and where its words end, or None.
+
+    The number must fit the name, so that "ตัวชี้วัดที่ ๓.๑ ร้อยละ…" of a performance agreement is none; a name that is
+    right beyond doubt stands against its number, because some reports count each part from 1.
+    """
+    folded = fold_digits(words)
+    match = _GROUP.match(folded)
+    if match is None:
+        return None
+    name, end = _name_of(match)
+    number = int(match["a"] or match["b"])
+    if not name:
+        return (number, end) if match["a"] and 1 <= number <= 10 else None
+    alike = _names_alike(name)
+    if 1 <= number <= 10 and alike[number] >= NAME_BESIDE_NUMBER:
+        return number, end
+    best = max(alike, key=lambda group: alike[group])
+    return (best, end) if alike[best] >= NAME_ALONE else None
+
+
+def group_named(words: str) -> tuple[int, int] | None:
+    """A heading that is the name of a group without its number: its group and where its words end, or None."""
+    match = _NAMED.match(fold_digits(words))
+    if match is None:
+        return None
+    name, end = _name_of(match)
+    if not 10 <= len(name) <= 40:
+        return None
+    alike = _names_alike(name)
+    best = max(alike, key=lambda group: alike[group])
+    if alike[best] < NAME_ONLY or (match["number"] and int(match["number"]) != best):
+        return None
+    return best, end
+
+
+def _name_of(match: re.Match[str]) -> tuple[str, int]:
+    """The name in a heading, white space out, and where it ends; scores and items after it are not its own."""
+    stop = _BREAK.search(match["name"])
+    name = match["name"][: stop.start()] if stop else match["name"]
+    return squeeze(name), match.start("name") + len(name.rstrip())
+
+
+@lru_cache(maxsize=1024)
+def _names_alike(printed: str) -> dict[int, float]:
+    """How like the printed words are to the name of each group, in percent; short words may run on into others."""
+    from rapidfuzz import fuzz
+
+    out = {}
+    for group, names in _group_names().items():
+        best = max(fuzz.ratio(printed, name) for name in names)
+        if len(printed) < 60:
+            best = max(best, *(fuzz.ratio(printed[: len(name)], name) - 12 for name in names))
+        out[group] = best
+    return out
+
+
+@lru_cache(maxsize=1)
+def _group_names() -> dict[int, tuple[str, ...]]:
+    """Every name that a group had in any year."""
+    return {
+        group: tuple(dict.fromkeys(squeeze(catalogue.group_name(group, year)) for year in catalogue.years()))
+        for group in catalogue.GROUPS
+    }

@@ -7,11 +7,12 @@ from pathlib import Path
 from corpus import title
 from corpus.catalogue import group_name
 from corpus.cells import Placer, Span, flat, runs, trim
-from corpus.codes import SCORE, group_heading, score_of
+from corpus.codes import SCORE, score_of
 from corpus.desk import Found
 from corpus.districts import district_of_report
 from corpus.errors import NoReports, UnreadableReport
 from corpus.ledger import LEFT_OUT, MARKUP, PASSAGE, ROW, Account
+from corpus.outline import group_heading
 from corpus.readers import SUFFIXES, read_report
 from corpus.records import PART_OF_GROUP, Cell, Form, Ledger, MeasureRow, Passage, Reading, Report, Segment
 from corpus.rowdraft import RowDraft, stated_score

@@ -8,7 +8,7 @@ import re
 
 from corpus.records import CELLS, Form, Segment
 from corpus.rowdraft import RowDraft
-from corpus.thai import fold_digits, squeeze
+from corpus.thai import cut, dictionary, fold_digits, squeeze
 
 # Only the form of 2567 merges what was done and what came of it over several items; elsewhere an empty cell is empty.
 _MERGING = {Form.F2567: ("measure", "result")}
@@ -123,9 +123,18 @@ def _continues(before: str, here: str, styled: bool) -> bool:
         return bool(numbers) and int(first[1]) in (max(numbers) + 1, max(numbers) + 2) and int(first[1]) > 1
     if _MARKED.match(here):
         return False
-    if _OPEN_END.search(before) or _OPEN_START.match(here):
+    if _OPEN_END.search(before) or _OPEN_START.match(here) or _breaks_word(before, here):
         return True
     return styled and bool(numbers) and not _FRESH.match(here)
+
+
+def _breaks_word(before: str, here: str) -> bool:
+    """Whether the border between two cells goes through a word: the two halves are no words, the whole is one."""
+    end, start = before.rstrip()[-40:], here.lstrip()[:40]
+    if not end or not start:
+        return False
+    last, first = cut(end)[-1], cut(start)[0]
+    return last + first in dictionary() and not (last in dictionary() and first in dictionary())
 
 
 def _spread_weakness(drafts: list[RowDraft], out: list[tuple[Cells, set[int]]]) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.cells import Span, image, plain, trim
-from corpus.codes import CODE, group_heading
+from corpus.codes import CODE
 from corpus.forms import Column, Heading, column_of, recognise
-from corpus.outline import part_of
+from corpus.outline import group_heading, part_of
 
 _UNIT = re.compile(
     r"[-•\s]*(?:ทุกฝ่าย|ฝ่าย|ทุกส่วนราชการ|ทุกหน่วยงาน|ผู้อำนวยการ|ผอ\.|หัวหน้า|งาน|กลุ่ม|คณะ|สำนักงานเขต|โรงเรียน|ผู้บริหาร)"
