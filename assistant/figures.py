@@ -71,7 +71,7 @@ def rows_told(asked: Question, index: ReportIndex, ranker: Ranker) -> list[Measu
         grouped = [row for row in rows if row.group_score is not None]
         return grouped or rows
     scope = replace(filters_of(asked, index), kinds=frozenset({Kind.ROW}))
-    best = [hit for hit in ranker.rank(asked, scope, 12) if hit.row and is_found(asked, hit, ranker.weights)]
+    best = [hit for hit in ranker.rank(asked, scope, 12) if hit.row and is_found(asked, hit, ranker)]
     return [hit.row for hit in best if hit.row and hit.score >= NEAR_BEST * best[0].score]
 
 

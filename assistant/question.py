@@ -32,7 +32,7 @@ class Question:
     others: bool = False
     every: bool = False
     compare: bool = False
-    amount: bool = False
+    particular: bool = False
     cells: tuple[str, ...] = ()
     topic: str = ""
     topic_words: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ def parse(
         others=bool(wants.OTHERS.search(folded)),
         every=bool(wants.EVERY.search(folded)),
         compare=bool(wants.COMPARE.search(folded)),
-        amount=bool(wants.AMOUNT.search(folded)),
+        particular=bool(wants.PARTICULAR.search(folded)),
         cells=wants.cells(folded),
         topic=rest.strip(),
         topic_words=topic,

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from assistant import thesaurus
 from assistant.question import Question
-from assistant.weights import ALL_ON, Switches, Weights, load_weights
+from assistant.weights import ALL_ON, FoundWeights, Switches, Weights, load_found, load_weights
 from corpus import catalogue
 from corpus.records import MeasureRow, Passage
-from corpus.thai import parts, squeeze
+from corpus.thai import common_words, parts, squeeze
 from index.hits import Filters, Hit
 from index.search import ReportIndex
 
@@ -41,9 +41,16 @@ class Concept:
 class Ranker:
     """Weighs the records of one index; keeps what it learns of their wordings between questions."""
 
-    def __init__(self, index: ReportIndex, weights: Weights | None = None, switches: Switches = ALL_ON) -> None:
+    def __init__(
+        self,
+        index: ReportIndex,
+        weights: Weights | None = None,
+        found: FoundWeights | None = None,
+        switches: Switches = ALL_ON,
+    ) -> None:
         self._index = index
         self.weights = weights or load_weights()
+        self.found = found or load_found()
         self.switches = switches
         step = max(1, len(index.rows) // SAMPLE)
         self._sample = [_texts(row)[0] for row in index.rows[::step]]
@@ -73,6 +80,13 @@ class Ranker:
                 out.append(self._of_word(word, asked.english))
         return tuple(out)
 
+    def unheard_share(self, asked_for: Sequence[Concept]) -> float:
+        """The weighted share, in [0, 1], of the concepts that no row speaks of in any wording."""
+        total = sum(concept.weight for concept in asked_for)
+        never = self._unheard() - 0.01
+        lost = sum(c.weight for c in asked_for if all(self.idf(wording) >= never for wording, _ in c.wordings))
+        return lost / total if total else 0.0
+
     def _of_saying(self, saying: str, meant: Sequence[str]) -> Concept:
         wordings = tuple(dict.fromkeys(squeeze(wording) for wording in (saying, *meant)))
         heard = [self.idf(wording) for wording in wordings if self.idf(wording) < self._unheard() - 0.01]
@@ -89,8 +103,10 @@ class Ranker:
         weight = self.idf(word)
         share = self.weights.part_share
         pieces = tuple((part, share * min(1.0, self.idf(part) / weight)) for part in parts(word) if len(part) >= 4)
-        if word.isascii() and weight >= self._unheard() - 0.01 and english:
-            weight *= self.weights.foreign
+        if weight >= self._unheard() - 0.01:
+            weight *= self.weights.foreign if word.isascii() and english else self.weights.unheard
+        if word in common_words():
+            weight *= self.weights.common
         return Concept(word, ((word, 1.0), *pieces), weight)
 
     def rank(self, asked: Question, filters: Filters, k: int) -> list[Hit]:
@@ -98,12 +114,13 @@ class Ranker:
         asked_for = self.concepts(asked)
         text = " ".join([asked.topic, *(wording for concept in asked_for for wording, _ in concept.wordings)])
         found = self._index.search(text, max(k, CANDIDATES), filters)
-        weighed = [self._weigh(hit, asked_for) for hit in found]
+        most = max((hit.bm25 for hit in found), default=0.0)
+        weighed = [self._weigh(hit, asked_for, most) for hit in found]
         weighed.sort(key=lambda hit: -hit.score)
         return weighed[:k]
 
 
-    def _weigh(self, hit: Hit, asked_for: tuple[Concept, ...]) -> Hit:
+    def _weigh(self, hit: Hit, asked_for: tuple[Concept, ...], most: float) -> Hit:
         """The hit with the weight of its witnesses as its score, and the coverage of the concepts."""
         w, on = self.weights, self.switches
         whole, item = _texts(hit.record)
@@ -111,10 +128,12 @@ class Ranker:
         by_group = hit.row is not None and hit.row.code is None
         about = w.whole_for_item * coverage if by_group or not on.words else covered(asked_for, item)
         cosine = max(0.0, hit.cosine) if on.vectors else 0.0
-        score = w.coverage * coverage + w.item * about + w.cosine * cosine
+        bm25 = hit.bm25 / most if on.words and most > 0 else 0.0
+        score = w.coverage * coverage + w.item * about + w.cosine * cosine + w.bm25 * bm25
         if hit.row is None:
             score *= w.prose
-        return replace(hit, score=score, coverage=coverage)
+        mass = coverage * sum(concept.weight for concept in asked_for)
+        return replace(hit, score=score, coverage=coverage, mass=mass)
 
 
 @lru_cache(maxsize=60_000)

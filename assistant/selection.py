@@ -1,11 +1,12 @@
 """Which rows answer a question: by code, by group, or by topic; and in which order a search lists all of them."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import Question
 from assistant.ranking import Ranker
-from assistant.weights import Weights
+from assistant.weights import Evidence
 from corpus import catalogue
 from corpus.records import MeasureRow
 from index.hits import Filters, Hit, Kind
@@ -154,7 +155,7 @@ def _by_topic(asked: Question, ranked: Sequence[Hit], ranker: Ranker) -> tuple[l
         for hit in lifted
     ]
     lifted.sort(key=lambda hit: -hit.score)
-    if not is_found(asked, best, w):
+    if not is_found(asked, best, ranker):
         return lifted, []
     chosen = [hit for hit in lifted if hit.row and hit.score >= w.near_best * best.score]
     if groups and any(hit.row and hit.row.group in groups for hit in chosen):
@@ -166,13 +167,23 @@ def _lift(hit: Hit, by: float) -> Hit:
     return replace(hit, score=hit.score + by)
 
 
-def is_found(asked: Question, best: Hit, weights: Weights) -> bool:
-    """Whether the best row answers a topic at all: it holds enough of what is asked, or is near enough in meaning."""
-    if asked.amount:
-        return best.score >= weights.found and best.coverage >= weights.held_for_amount
-    if best.score >= weights.found and best.coverage >= weights.held:
-        return True
-    return best.cosine >= weights.near_cosine and best.coverage >= weights.held_when_near
+def is_found(asked: Question, best: Hit, ranker: Ranker) -> bool:
+    """Whether the best row answers a topic at all."""
+    return ranker.found.probability(evidence(asked, best, ranker)) >= ranker.found.threshold
+
+
+def evidence(asked: Question, best: Hit, ranker: Ranker) -> Evidence:
+    """What speaks for and against the topic being there, read off the best row."""
+    asked_for = ranker.concepts(asked)
+    return Evidence(
+        coverage=best.coverage,
+        cosine=max(0.0, best.cosine),
+        mass=math.log1p(best.mass),
+        unheard=ranker.unheard_share(asked_for),
+        concepts=math.log1p(len(asked_for)),
+        particular=float(asked.particular),
+        scoped=float(bool(asked.districts or asked.years)),
+    )
 
 
 def _take_turns(chosen: Sequence[Hit], limit: int) -> tuple[tuple[MeasureRow, ...], int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from assistant import thesaurus
-from corpus.thai import cut, fold_digits, search_words
+from corpus.thai import cut, dictionary, fold_digits, search_words
 
 # How alike (percent, normalised indel ratio) a misspelt word and a known one must be: one slip in six letters is 83.
 ALIKE = 80.0
@@ -52,17 +52,25 @@ class Speller:
             if joined in self._known:
                 best = None
                 continue
-            whole = all(self._is_known(piece) for piece in span)
+            whole = all(self._is_known(piece) for piece in span) or not _broken(span)
             if len(joined) < (LONG if whole else SHORTEST):
                 continue
             floor = ALIKE_WHOLE if whole else ALIKE
+            apart = 1 if joined.isascii() else 2
             found = process.extractOne(joined, self._targets, scorer=fuzz.ratio, score_cutoff=floor)
-            if found is not None and (best is None or found[1] > best[0]) and abs(len(found[0]) - len(joined)) <= 2:
+            if found is not None and (best is None or found[1] > best[0]) and abs(len(found[0]) - len(joined)) <= apart:
                 best = (found[1], str(found[0]), length)
         return (best[1], best[2]) if best else None
 
     def _is_known(self, piece: str) -> bool:
         return piece.lower() in self._known
+
+
+def _broken(span: list[str]) -> bool:
+    """Whether pieces look like a misspelt word cut to bits: a piece that no dictionary knows, a scrap, or three pieces."""
+    if span[0].isascii():
+        return True
+    return len(span) >= 3 or any(piece not in dictionary() or len(piece) <= 2 for piece in span)
 
 
 @lru_cache(maxsize=1)

@@ -67,7 +67,12 @@ _CHANGE = re.compile(
 FELL = re.compile(r"ลดลง|ตกลง|ต่ำลง|แย่ลง|dropped|fell|decreased|went down", re.I)
 ROSE = re.compile(r"เพิ่มขึ้น|ดีขึ้น|สูงขึ้น|rose|increased|improved|went up", re.I)
 COMPARE = re.compile(r"เปรียบเทียบ|เทียบ|ระหว่าง|ต่างกัน|compare|versus|\bvs\b|difference", re.I)
-AMOUNT = re.compile(r"เท่าไ(?:ห)?ร่?|เท่าใด|กี่(?:บาท|คน|ล้าน|แห่ง|ตัว|หลัง|ราย|โรง)|ราคา|how (?:much|many)", re.I)
+# A number or a name that is not a score: the reports seldom hold such, and a near row is no answer to it.
+PARTICULAR = re.compile(
+    r"เท่าไ(?:ห)?ร่?|เท่าใด|กี่(?:บาท|คน|ล้าน|แห่ง|ตัว|หลัง|ราย|โรง|คัน|โมง|เดือน|ปี)|ราคา|เบอร์|ชื่ออะไร|คือใคร|ชื่อ(?:ว่า)?ใคร|รายชื่อ|"
+    r"how (?:much|many)|phone number|\bnames? of\b|what is the name|population|what time",
+    re.I,
+)
 OTHERS = re.compile(r"เขตอื่น|ที่อื่น|คนอื่น|\bothers?\b|other districts?", re.I)
 EVERY = re.compile(r"ทุกเขต|แต่ละเขต|เขตต่าง|ทั้งหมดทุก|all districts|every district|each district", re.I)
 

@@ -117,6 +117,14 @@ def dictionary() -> frozenset[str]:
     return frozenset(thai_words())
 
 
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words of everyday Thai that say little by themselves; a list made for other ends, so they are only weighed less."""
+    from pythainlp.corpus import thai_stopwords
+
+    return frozenset(thai_stopwords())
+
+
 @lru_cache(maxsize=50_000)
 def parts(word: str) -> tuple[str, ...]:
     """A compound cut into two or more known words of three letters and more, the fewest; () where it is no compound.

@@ -1,6 +1,6 @@
 """What a search returns: a row or a passage, its fused score, and what each list knew of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.records import MeasureRow, Passage, Place
@@ -31,7 +31,8 @@ class Hit:
 
     ``score`` is the fused rank score (comparable within one search only); ``cosine`` in [-1, 1] and ``coverage``
     in [0, 1] (idf-weighted share of the question's words that the record holds) mean the same in every search.
-    ``word_rank`` and ``vector_rank`` are 1-based, None where that list did not hold the record.
+    ``mass`` is the idf weight, in nats, of what the record holds of the question: unlike a share it grows with how much
+    was asked. ``word_rank`` and ``vector_rank`` are 1-based, None where that list did not hold the record.
     """
 
     record: MeasureRow | Passage
@@ -41,7 +42,7 @@ class Hit:
     bm25: float
     word_rank: int | None = None
     vector_rank: int | None = None
-    why: tuple[str, ...] = field(default=())
+    mass: float = 0.0
 
     @property
     def kind(self) -> Kind:
