@@ -1,4 +1,4 @@
-"""How a district's scores changed between two of its reports: items paired through the crosswalk, both scores quoted."""
+"""How a district's scores changed between two reports: items paired through the crosswalk, both scores quoted."""
 
 from collections.abc import Sequence
 
@@ -41,7 +41,8 @@ def _same_item(a: MeasureRow, b: MeasureRow) -> bool:
 
 def _by(pair: Change) -> float:
     earlier, later = pair
-    assert earlier.score is not None and later.score is not None
+    assert earlier.score is not None
+    assert later.score is not None
     return round(later.score - earlier.score, 2)
 
 

@@ -1,92 +1,173 @@
-"""Cells of precedents cut into clauses, each a verbatim span; what belongs to another district alone is kept out."""
+"""Cells of precedents cut into whole clauses, each resting on verbatim spans; what cannot carry over is left out."""
 
+import html
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.answers import Basis
+from assistant.carryover import adapt, claims_done, unwrapped
 from corpus.cells import flat
-from corpus.districts import all_districts
 from corpus.records import MeasureRow, Place, Reading, Segment
-from corpus.thai import clean, squeeze
+from corpus.thai import clean, cut, squeeze
 
-# A clause begins at a bullet or a list number that stands after a blank or at the head of a cell.
-_BULLET = re.compile(r"(?:^|(?<=\s))(?:[-–—•*·]\s*(?=\S)|\d{1,2}\s?[.)]\s*(?=\D))")
+# A clause begins at a bullet or a list number that stands behind a blank or at the head of a run.
+_BULLET = re.compile(r"(?:^|(?<=\s))(?:(?P<dash>[-–—•*·])\s*(?=\S)|(?P<number>\d{1,2})\s?[.)]\s*(?=\D))")
 _LEADING = re.compile(r"^[\s\-–—•*·.]*(?:[0-9๐-๙]{1,2}\s?[.)]\s*)?[\s.]*")
-_MONTHS = (
-    "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม|"
-    r"ม\.\s?ค\.|ก\.\s?พ\.|มี\.\s?ค\.|เม\.\s?ย\.?|พ\.\s?ค\.|มิ\.\s?ย\.|ก\.\s?ค\.|ส\.\s?ค\.|ก\.\s?ย\.|ต\.\s?ค\.|พ\.\s?ย\.|ธ\.\s?ค\.|จ\.\s?ค\."
+_TRAILING = re.compile(r"[\s,;:/–—-]+$")
+# A dash between two days, months or numbers ("๐๘.๐๐ - ๑๐.๐๐ น.", "จันทร์ - ศุกร์") begins nothing, nor does a hyphen
+# ("E -service").
+_DAYS = "จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์|อาทิตย์"
+_RANGE_LEFT = re.compile(rf"(?:\d|น\.|{_DAYS}|[IEO]\d{{1,2}})\s*$")
+_RANGE_RIGHT = re.compile(rf"\s*(?:\d|{_DAYS}|[IEO]\d|[ก-ฮเ]\S?\.\s?[คพย]\.)")
+_HYPHEN_LEFT, _HYPHEN_RIGHT = re.compile(r"[A-Za-z]\s*$"), re.compile(r"[a-z]")
+# Behind these a number counts something and begins no list entry ("ตามข้อ 5) ของประกาศ").
+_COUNTING = re.compile(r"(?:ข้อ|ที่|ชั้น|จำนวน|ภายใน|หมวด|มาตรา|ครั้ง|ระยะ|รอบ|ทุก|น้อย|เกิน|กว่า|ฉบับ|เวลา)\s*$")
+# A clause that ends in one of these lost its tail, one that begins so lost its head.
+_LOST_TAIL = frozenset(
+    " ".join(
+        (
+            "การ ความ และ หรือ ของ ที่ ใน ให้ เพื่อ โดย จาก กับ แก่ ตาม ผู้ ซึ่ง จะ ไม่ มี เป็น อย่าง ทุก ถึง แต่ละ",
+            "ต้อง ควร ว่า",
+        )
+    ).split(" ")
 )
-# Dates, years, scores, names of persons and numbers of letters are another district's own and never carry over.
-_DATE = re.compile(
-    rf"{_MONTHS}|พ\.\s?ศ\.|(?<!\d)25\d\d(?!\d)|ปีงบประมาณ\s*\d|วันที่\s*\d|\d{{1,2}}/\d{{1,2}}/\d{{2,4}}|(?<!\d)20[12]\d(?!\d)"
-)
-_SCORE = re.compile(r"\d+(?:\.\d+)?\s*คะแนน|คะแนน(?:เฉลี่ย)?\s*\d|ร้อยละ\s*\d|\d+(?:\.\d+)?\s*%")
-_PERSON = re.compile(
-    r"(?:นาย|นางสาว|นาง|น\.ส\.|ว่าที่\s*ร\.ต\.)\s?(?!ทะเบียน|จ้าง|ก(?:รัฐ|เทศ)|ตรวจ|อำเภอ|แพทย์|ทหาร|หน้า)[ก-ฮ]\S{1,}\s+[ก-ฮ]\S{1,}"
-)
-_LETTER_NUMBER = re.compile(r"ที่\s*กท\s*\d|คำสั่ง(?:ที่|เลขที่)\s*\d|เลขที่\s*\d|โทร\.?\s*\d|รหัสผ่าน|@|https?://")
-_OFFICE = re.compile(r"สำนักงานเขต\s?")
-SHORTEST = 4
+# ... save where the word means something else there: "เก็บของ", "นำมาให้", "ใช้ไม่เป็น", "หรือไม่".
+_WHOLE_TAIL = re.compile(r"(?:(?:เก็บ|รับ|ส่ง|ยืม|คืน|ซื้อ|แจก|สิ่ง)ของ|(?:มา|ไป|มอบ|ส่ง|จัด|แจ้ง)ให้|(?:ไม่|ทำ)เป็น|หรือไม่)$")
+_LOST_HEAD = re.compile("(?:และ|หรือ|ซึ่ง|ๆ|ฯ|[)\u0e30-\u0e3a\u0e45-\u0e4e])")
+_GOES_ON = re.compile(r"(?:ให้|และ|หรือ|ซึ่ง|โดย|ตาม|เพื่อ|ที่|ของ|[)])")
+# What is lacking is a weakness; where a measure repeats such words, OCR copied them into the hole beside a merged cell.
+_LACKING = re.compile(r"ยัง(?:ไม่|มี|ขาด)|ไม่(?:ทราบ|ครบ|ชัดเจน|เพียงพอ|เข้าใจ|มั่นใจ|สะดวก|รู้)|ขาด|ล่าช้า|บาง(?:คน|ส่วน|ราย)")
+COPIED, SHORTEST = 15, 2
+# "ฝ่ายการคลัง ฝ่ายเทศกิจ", "ฝ่ายปกครอง/ ทุกฝ่าย": several units in one clause.
+_UNITS = re.compile(r"\s*[/,]\s*|\s+และ\s*(?=ฝ่าย|ทุก)|\s+(?=ฝ่าย|ทุกฝ่าย|ส่วนราชการ|หัวหน้าฝ่าย)")
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One clause of one precedent's cell, its words made fit for another district, and the quotes that it rests on."""
+    """One clause of one precedent's cell, fit for another district, and the quotes that it rests on.
+
+    It was the ``number``-th (0-based) of ``count`` clauses in its cell: entries of two cells of a row often correspond.
+    """
 
     text: str
     bases: tuple[Basis, ...]
     row: MeasureRow
     cell: str
+    number: int = 0
+    count: int = 1
 
 
 def clauses_of(row: MeasureRow, cell_name: str, reading: Reading, own: str, foreign: Sequence[str]) -> list[Clause]:
-    """The clauses of one cell that may carry over to district ``own``; ``foreign`` are further district names to avoid."""
+    """The clauses of one cell that may carry over to district ``own``; ``foreign`` are further names to avoid."""
+    out = []
+    whole = whole_clauses(row, cell_name, reading)
+    for number, (words, bases) in enumerate(whole):
+        if is_torn(words) or (cell_name != "weakness" and claims_done(words)):
+            continue
+        for piece in _units(words) if cell_name == "responsible" else [words]:
+            text = adapt(_fit(piece), row.district, own, foreign)
+            if text is not None and len(squeeze(text)) >= SHORTEST:
+                out.append(Clause(text, bases, row, cell_name, number, len(whole)))
+    return out
+
+
+def quotes_of(row: MeasureRow, cell_name: str, reading: Reading) -> list[Clause]:
+    """The clauses of one cell as they stand, torn or foreign ones too: to rest the user's own words on."""
+    return [Clause(words, bases, row, cell_name) for words, bases in whole_clauses(row, cell_name, reading)]
+
+
+def _fit(words: str) -> str:
+    """The words without the blanks of line ends; a bracketed number would pass for a mark of ours."""
+    return re.sub(r"\[(\d+)\]", r"(\1)", unwrapped(words))
+
+
+def _units(words: str) -> list[str]:
+    """The units that a clause of the responsible names, one each."""
+    spelt = re.sub(r"(ฝ่าย) (?=[ก-ฮเ-ไ])", r"\1", words)
+    return [unit for unit in (part.strip() for part in _UNITS.split(spelt)) if unit]
+
+
+# --- whole clauses ---------------------------------------------------------------------------------------------------
+
+
+def whole_clauses(row: MeasureRow, cell_name: str, reading: Reading) -> list[tuple[str, tuple[Basis, ...]]]:
+    """The clauses of a cell in order; one that a page break or a merged cell tore apart rests on all its pieces."""
     cell = row.cell(cell_name)
     if cell is None:
         return []
-    weakness = squeeze(row.cells[0].text) if row.cells and row.cells[0].name == "weakness" else ""
-    out = []
-    for words, bases in _whole_clauses(row, cell.segments, reading.report.text):
-        text = adapt(words, row.district, own, foreign)
-        if text is None or len(squeeze(text)) < SHORTEST:
-            continue
-        if cell_name != "weakness" and squeeze(text) in weakness:
-            continue  # OCR copied the weakness into the hole beside a merged cell
-        out.append(Clause(text, bases, row, cell_name))
-    return out
-
-
-def _whole_clauses(row: MeasureRow, segments: Sequence[Segment], source: str) -> list[tuple[str, tuple[Basis, ...]]]:
-    """The clauses of a cell in order; one that a page break or a merged cell tore apart rests on all its pieces."""
+    weakness = row.cell("weakness") if cell_name != "weakness" else None
+    lacking = squeeze(weakness.text) if weakness else ""
+    source = reading.report.text
+    in_list = listed(cell.segments, source)
     out: list[tuple[str, tuple[Basis, ...]]] = []
-    for segment in segments:
-        spans = list(_spans(source, segment.place.char_start, segment.place.char_end))
-        for number, (start, end) in enumerate(spans):
+    for segment in cell.segments:
+        for number, (start, end) in enumerate(_spans(source, segment.place.char_start, segment.place.char_end)):
             quote = source[start:end]
-            place = Place(row.report, segment.place.page, segment.place.line, start, end)
+            place = replace(segment.place, char_start=start, char_end=end, line=_line(source, segment.place, start))
             basis = Basis(row.row_id, row.report, place, quote, row.district, row.fiscal_year)
             marked = bool(_BULLET.match(flat(quote)))
-            words = _LEADING.sub("", clean(quote))
-            if out and number == 0 and not marked and listed(segments, source):
+            words = _TRAILING.sub("", _LEADING.sub("", clean(html.unescape(quote))))
+            if _is_copied(words, lacking):
+                continue
+            if out and number == 0 and not marked and (in_list or _goes_on(out[-1][0], words)):
                 out[-1] = (clean(f"{out[-1][0]} {words}"), (*out[-1][1], basis))
-            else:
+            elif words:
                 out.append((words, (basis,)))
-    return out
+    return out[1:] if out and _is_tail(cell.segments, source) else out
+
+
+def _line(source: str, place: Place, start: int) -> int:
+    """The line on which a clause begins, counted from the beginning of its segment."""
+    return place.line + source.count("\n", place.char_start, start)
 
 
 def listed(segments: Sequence[Segment], source: str) -> bool:
     """Whether a cell is a list with bullets or numbers, so that a piece without one goes on with the piece before."""
+    return any(_BULLET.match(flat(source[s.place.char_start : s.place.char_end])) for s in segments)
+
+
+def _is_tail(segments: Sequence[Segment], source: str) -> bool:
+    """Whether a cell begins with the tail of an entry whose head is in the row above: no mark, then "๓."."""
     first = segments[0].place
-    return bool(_BULLET.match(flat(source[first.char_start : first.char_end])))
+    image = flat(source[first.char_start : first.char_end])
+    if _BULLET.match(image):
+        return False
+    numbers = [
+        match["number"] for s in segments for match in _starts(flat(source[s.place.char_start : s.place.char_end]))
+    ]
+    return bool(numbers) and numbers[0] is not None and int(numbers[0]) > 1
 
 
-def _spans(source: str, start: int, end: int) -> Iterable[tuple[int, int]]:
+def _goes_on(before: str, words: str) -> bool:
+    """Whether a piece of a cell without bullets goes on with the sentence before it."""
+    return _loses_tail(before) or bool(_GOES_ON.match(words))
+
+
+def _is_copied(words: str, weakness: str) -> bool:
+    said = squeeze(words)
+    return len(said) >= COPIED and said in weakness and bool(_LACKING.search(words))
+
+
+def is_torn(words: str) -> bool:
+    """Whether a clause lost its head or its tail: it ends in a word that leads on, or a bracket is left open."""
+    return bool(_LOST_HEAD.match(words)) or _loses_tail(words) or words.count("(") != words.count(")")
+
+
+def _loses_tail(words: str) -> bool:
+    last = next((word for word in reversed(cut(words[-60:])) if word.strip()), "")
+    return last in _LOST_TAIL and not _WHOLE_TAIL.search(words)
+
+
+# --- spans -----------------------------------------------------------------------------------------------------------
+
+
+def _spans(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Half-open spans of the clauses between two offsets, white space at their edges cut off."""
     image = flat(source[start:end])
-    cuts = sorted({0, *(match.start() for match in _BULLET.finditer(image)), len(image)})
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    cuts = sorted({0, *(match.start() for match in _starts(image)), len(image)})
+    for a, b in pairwise(cuts):
         while a < b and image[a].isspace():
             a += 1
         while b > a and image[b - 1].isspace():
@@ -95,43 +176,21 @@ def _spans(source: str, start: int, end: int) -> Iterable[tuple[int, int]]:
             yield start + a, start + b
 
 
-def adapt(text: str, theirs: str, own: str, foreign: Sequence[str]) -> str | None:
-    """The clause for district ``own``: its name in place of the precedent's; None where it cannot be made fit."""
-    folded = flat(text)
-    if _DATE.search(folded) or _SCORE.search(folded) or _PERSON.search(folded) or _LETTER_NUMBER.search(folded):
-        return None
-    if own and own != theirs:
-        text = re.sub(rf"(สำนักงานเขต|เขต)\s?{re.escape(theirs)}", rf"\g<1>{own}", text)
-    if names_other(text, own, foreign):
-        return None
-    return text
-
-
-def names_other(text: str, own: str, foreign: Sequence[str] = ()) -> bool:
-    """Whether a text names a district other than ``own``: any district behind เขต, or a held one anywhere."""
-    squeezed = squeeze(text)
-    if any(name != own and squeeze(name) in squeezed for name in foreign if len(name) > 3):
-        return True
-    for name in _names():
-        if name != own and (f"เขต{name}" in squeezed or f"ห้องประชุม{name}" in squeezed):
-            return True
-    # an office whose name OCR has spoilt ("สำนักงานเขตสาธารณสุข") is another's all the same
-    for match in _OFFICE.finditer(text):
-        rest = text[match.end() :]
-        if rest.startswith(_AFTER_OFFICE) or not re.match("[\u0e01-\u0e4e]", rest) or (own and rest.startswith(own)):
-            continue
-        return True
-    return False
-
-
-# What may stand behind the bare word สำนักงานเขต: then it names no district.
-_AFTER_OFFICE = (
-    "ที่", "มี", "ให้", "และ", "เพื่อ", "ผ่าน", "เป็น", "ต้อง", "ทราบ", "อย่าง", "ทุก", "หรือ", "จัด", "ได้", "ไม่", "โดย", "กำหนด", "เผยแพร่",
-    "กับ", "ตาม", "ใน", "ของ", "จะ", "เข้า", "จำนวน", "ณ", "บน", "ทาง", "พร้อม", "แล้ว", "รวม", "ดำเนิน", "ประชา", "รับ", "ควร", "ครบ", "ต่าง", "เปิด", "แต่", "ซึ่ง", "ดังกล่าว", "แห่ง",
-    "สามารถ", "ปฏิบัติ", "เห็น", "ร่วม", "เอง", "ยัง", "ขอ", "เช่น", "เดือน", "ประจำ", "สร้าง", "ปรับ", "พัฒนา", "เกี่ยว", "ต่อ", "ตั้ง", "แก่", "ฯ", "นำ", "ติด",
-)  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _names() -> tuple[str, ...]:
-    return tuple(district.name for district in all_districts())
+def _starts(image: str) -> list[re.Match[str]]:
+    """The bullets and list numbers at which clauses begin; numbers must count on from the one before."""
+    out = []
+    last: int | None = None
+    for match in _BULLET.finditer(image):
+        before, after = image[: match.start()], image[match.end() :]
+        if match["dash"]:
+            ranged = _RANGE_LEFT.search(before) and _RANGE_RIGHT.match(after)
+            hyphen = _HYPHEN_LEFT.search(before) and _HYPHEN_RIGHT.match(image, match.start() + 1)
+            if ranged or hyphen:
+                continue
+        else:
+            number = int(match["number"])
+            if match.start() > 0 and (_COUNTING.search(before) or number not in (1, (last or number - 1) + 1)):
+                continue
+            last = number
+        out.append(match)
+    return out

@@ -1,51 +1,45 @@
 """One measure row for a weak item, composed from how other districts handled it; every cell shows what it rests on."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.answers import Basis, DraftCell, DraftRequest, DraftRow
-from assistant.clauses import Clause, clauses_of, names_other
+from assistant.answers import DraftCell, DraftRequest, DraftRow
+from assistant.carryover import names_other
+from assistant.clauses import Clause, clauses_of, quotes_of
+from assistant.precedents import Precedent, precedents
 from corpus import catalogue
 from corpus.districts import district as district_named
 from corpus.errors import EmptyQuestion, UnknownValue
 from corpus.forms import FORM_COLUMNS, Column
-from corpus.records import PART_OF_GROUP, Form, MeasureRow
+from corpus.records import PART_OF_GROUP, Form
 from corpus.thai import fold_digits, squeeze
-from index.hits import Filters, Hit, Kind
-from index.search import ReportIndex, codes_held
+from index.search import ReportIndex
 
 # How many clauses make a cell: a form's row is read at a glance.
 MOST_CLAUSES = {
     "measure": 4,
     "guideline": 3,
-    "output": 3,
-    "publicity": 2,
-    "responsible": 2,
+    "output": 4,
+    "publicity": 3,
+    "responsible": 3,
     "monitoring": 1,
     "timeframe": 1,
 }
 # A plan claims no results, so the result is always left to fill.
 NEVER_DRAFTED = ("result",)
-# How many rows a draft rests on at most, and how alike a row of another item must be to serve as a precedent.
-PRECEDENTS, NEAR = 8, 0.35
-# Two clauses this much alike (percent) are one, with both as its basis.
-SAME = 82.0
+# Two clauses this much alike (percent) are one, with both as its basis; short ones must be equal.
+SAME, LONG_ENOUGH = 82.0, 12
+# With fewer measures than this from rows of the same item, rows of near items help out.
+HELP_BELOW = 2
+# What an entry gains that goes with a chosen measure, or stands in such a row; what each further district adds.
+GOES_WITH, SAME_ROW, SEVERAL = 0.5, 0.2, 0.05
 FIRST_YEAR, LAST_YEAR = 2560, 2599
 _CODE = re.compile(r"([IEO])([1-9]\d?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Precedent:
-    """A row to draw on, and how well it fits in [0, 1]: same item counts most, then likeness to the weakness."""
-
-    row: MeasureRow
-    fit: float
-    same_item: bool
+_DIGITS = re.compile(r"\d+")
 
 
 def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
-    """The drafted row of a request; raises UnknownValue or EmptyQuestion where the request names what does not exist."""
+    """The drafted row of a request; raises UnknownValue or EmptyQuestion where it names what does not exist."""
     item_year = _item_year(request.form)
     code, group = _item_of(request, item_year)
     own = _district_of(request, index)
@@ -57,12 +51,7 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
         raise EmptyQuestion("The weakness is empty; say in a few words what is weak.")
     item = catalogue.item_or_nearest(item_year, code) if code else None
     found = precedents(request.weakness, code, group, item_year, index, own)
-    cells, to_confirm = [], []
-    for name in form_cells(request.form):
-        cell = _cell(name, request.weakness, found, index, own)
-        cells.append((name, cell))
-        if not cell.text:
-            to_confirm.append(name)
+    cells = _cells(request, found, index, own)
     return (
         DraftRow(
             district=own,
@@ -72,9 +61,9 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
             group=group,
             item=item.text if item else catalogue.group_name(group),
             weakness=request.weakness.strip(),
-            cells=tuple(cells),
-            to_confirm=tuple(to_confirm),
-            warnings=_warnings(found, item_year, code, own),
+            cells=tuple(cells.items()),
+            to_confirm=tuple(name for name, cell in cells.items() if not cell.text),
+            warnings=_warnings(request, found, item_year, code, own, index),
         ),
     )
 
@@ -123,123 +112,156 @@ def _district_of(request: DraftRequest, index: ReportIndex) -> str:
     )
 
 
-# --- precedents ------------------------------------------------------------------------------------------------------
-
-
-def precedents(
-    weakness: str, code: str | None, group: int, item_year: int, index: ReportIndex, own: str
-) -> tuple[Precedent, ...]:
-    """The rows to draw on, best first: other districts' rows of the same item through the crosswalk, then near ones."""
-    near = {hit.row.row_id: hit for hit in _near_rows(weakness, code, group, item_year, index) if hit.row}
-    same = _same_items(code, item_year)
-    out = []
-    for row in index.rows:
-        if row.district == own:
-            continue
-        is_same = _is_same_item(row, code, group, same)
-        hit = near.get(row.row_id)
-        cosine = max(0.0, hit.cosine) if hit else 0.0
-        if is_same:
-            out.append(Precedent(row, 0.6 + 0.4 * cosine, True))
-        elif hit is not None and cosine >= NEAR and row.group == group:
-            out.append(Precedent(row, 0.6 * cosine, False))
-    out.sort(key=lambda precedent: -precedent.fit)
-    kept = [p for p in out if p.same_item] or out
-    if len(kept) < 3:
-        kept = out[: max(3, len(kept))]
-    return tuple(kept[:PRECEDENTS])
-
-
-def _near_rows(weakness: str, code: str | None, group: int, item_year: int, index: ReportIndex) -> list[Hit]:
-    item = catalogue.item_or_nearest(item_year, code) if code else None
-    about = f"{weakness} {item.text if item else catalogue.group_name(group)}"
-    return index.nearest_rows(about, 80, Filters(kinds=frozenset({Kind.ROW})))
-
-
-def _same_items(code: str | None, item_year: int) -> set[tuple[int, str]]:
-    if code is None:
-        return set()
-    return {(item_year, code), *((p.year, p.code) for p in catalogue.partners(item_year, code))}
-
-
-def _is_same_item(row: MeasureRow, code: str | None, group: int, same: set[tuple[int, str]]) -> bool:
-    """Same item, or for a draft by group the same group; a range row ("O1-O22") says too little of one item."""
-    if code is None:
-        return row.group == group
-    held = codes_held(row.code)
-    return len(held) == 1 and (row.fiscal_year, held[0]) in same
-
-
 # --- cells -----------------------------------------------------------------------------------------------------------
 
-
-def _cell(name: str, weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str) -> DraftCell:
-    if name in NEVER_DRAFTED:
-        return DraftCell("", ())
-    if name == "weakness":
-        return _weakness_cell(weakness, found, index, own)
-    merged = _merged(_ranked(name, weakness, found, index, own))
-    chosen = merged[: MOST_CLAUSES.get(name, 2)]
-    if not chosen:
-        return DraftCell("", ())
-    lines = tuple((text if len(chosen) == 1 else f"- {text}", bases) for text, bases in chosen)
-    return DraftCell("\n".join(text for text, _ in lines), tuple(b for _, bases in lines for b in bases), lines)
+Line = tuple[str, tuple[Clause, ...]]
 
 
-def _weakness_cell(weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str) -> DraftCell:
-    """The user's own words, resting on the weaknesses of the precedents; without one it is the user's alone."""
-    ranked = _ranked("weakness", weakness, found, index, own)
-    if not ranked:
+def _cells(request: DraftRequest, found: Sequence[Precedent], index: ReportIndex, own: str) -> dict[str, DraftCell]:
+    """Every cell of the form by name; what is done comes first, for output, channel and unit go with it."""
+    likeness = _Likeness(request.weakness, index)
+    made: dict[str, DraftCell] = {}
+    lead: dict[tuple[str, int, int], int] = {}
+    names = form_cells(request.form)
+    for name in sorted(names, key=lambda name: name != "measure"):
+        if name in NEVER_DRAFTED:
+            made[name] = DraftCell("", ())
+        elif name == "weakness":
+            made[name] = _weakness_cell(request.weakness, found, index, own, likeness)
+        else:
+            lines = _lines(name, found, index, own, likeness, lead)
+            if name == "measure":
+                lead = {(c.row.row_id, c.number, c.count): at for at, (_, said) in enumerate(lines) for c in said}
+            made[name] = _composed(name, lines)
+    return {name: made[name] for name in names}
+
+
+def _composed(name: str, lines: Sequence[Line]) -> DraftCell:
+    """The lines as a cell: one as it is, several as a list."""
+    if not lines:
         return DraftCell("", ())
+    clauses = []
+    for text, said in lines:
+        bases = tuple(dict.fromkeys(basis for clause in said for basis in clause.bases))
+        clauses.append((text if len(lines) == 1 else f"- {text}", bases))
+    bases = tuple(dict.fromkeys(basis for _, rests_on in clauses for basis in rests_on))
+    return DraftCell("\n".join(text for text, _ in clauses), bases, tuple(clauses))
+
+
+def _weakness_cell(
+    weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str, likeness: "_Likeness"
+) -> DraftCell:
+    """The user's own words, resting on the weaknesses of the precedents; empty where no precedent tells one."""
     words = weakness.strip()
-    if names_other(words, own, ()):
+    told = [c for p in found for c in quotes_of(p.row, "weakness", index.reports[p.row.report])]
+    if not told or names_other(words, own, index.districts):
         return DraftCell("", ())
-    bases = tuple(basis for clause in ranked[:2] for basis in clause.bases)
+    near = likeness.of([clause.text for clause in told])
+    best = sorted(range(len(told)), key=lambda i: -near[i])[:2]
+    bases = tuple(dict.fromkeys(basis for i in best for basis in told[i].bases))
     return DraftCell(words, bases, ((words, bases),), own=True)
 
 
-def _ranked(name: str, weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str) -> list[Clause]:
-    """The clauses of one cell over all precedents, best first: likeness to the weakness, then the row's fit."""
-    foreign = index.districts
-    clauses: list[tuple[Clause, float]] = []
+def _lines(
+    name: str,
+    found: Sequence[Precedent],
+    index: ReportIndex,
+    own: str,
+    likeness: "_Likeness",
+    lead: Mapping[tuple[str, int, int], int],
+) -> list[Line]:
+    """The lines of one cell, best first: like the weakness, of a fitting row, said by several districts.
+
+    ``lead`` are the clauses chosen as measures: an entry that stands in its own cell where such a clause stands in its
+    cell goes with it, and keeps its order. Rows of other items only help out where the item's own say next to nothing.
+    """
+    same = [p for p in found if p.same_item]
+    lines = _ranked(name, same, index, own, likeness, lead)
+    if len(lines) < (HELP_BELOW if name == "measure" else 1):
+        lines += _ranked(name, [p for p in found if not p.same_item], index, own, likeness, lead)
+        lines = _merged([clause for _, said in lines for clause in said], {})
+    chosen = lines[: MOST_CLAUSES.get(name, 2)]
+    last = len(lead)
+    return sorted(chosen, key=lambda line: min((_led(clause, lead, last) for clause in line[1]), default=last))
+
+
+def _led(clause: Clause, lead: Mapping[tuple[str, int, int], int], otherwise: int) -> int:
+    return lead.get((clause.row.row_id, clause.number, clause.count), otherwise)
+
+
+def _ranked(
+    name: str,
+    found: Sequence[Precedent],
+    index: ReportIndex,
+    own: str,
+    likeness: "_Likeness",
+    lead: Mapping[tuple[str, int, int], int],
+) -> list[Line]:
+    clauses: list[Clause] = []
+    fits: list[float] = []
     for precedent in found:
         reading = index.reports[precedent.row.report]
-        for clause in clauses_of(precedent.row, name, reading, own, foreign):
-            clauses.append((clause, precedent.fit))
-    if not clauses:
-        return []
-    likeness = _likeness(weakness, [clause.text for clause, _ in clauses], index)
-    order = sorted(range(len(clauses)), key=lambda i: -(0.5 * likeness[i] + 0.5 * clauses[i][1]))
-    return [clauses[i][0] for i in order]
+        for clause in clauses_of(precedent.row, name, reading, own, index.districts):
+            clauses.append(clause)
+            fits.append(precedent.fit)
+    near = likeness.of([clause.text for clause in clauses])
+    rows = {row_id for row_id, _, _ in lead}
+    worth = {}
+    for clause, fit, alike in zip(clauses, fits, near, strict=True):
+        score = 0.5 * alike + 0.5 * fit
+        if _led(clause, lead, -1) >= 0:
+            score += GOES_WITH
+        elif clause.row.row_id in rows:
+            score += SAME_ROW
+        worth[id(clause)] = score
+    clauses.sort(key=lambda clause: -worth[id(clause)])
+    return _merged(clauses, worth)
 
 
-def _likeness(weakness: str, texts: Sequence[str], index: ReportIndex) -> list[float]:
-    """The cosine of each text with the weakness."""
-    matrix = index.encoder.encode_passages(list(texts))
-    query = index.encoder.encode_questions([weakness])[0]
-    return [float(value) for value in matrix @ query]
+class _Likeness:
+    """The cosine of texts with the weakness, which is encoded once."""
+
+    def __init__(self, weakness: str, index: ReportIndex) -> None:
+        self._encoder = index.encoder
+        self._query = index.encoder.encode_questions([weakness])[0]
+
+    def of(self, texts: Sequence[str]) -> list[float]:
+        """One cosine in [-1, 1] for each text."""
+        if not texts:
+            return []
+        return [float(value) for value in self._encoder.encode_passages(list(texts)) @ self._query]
 
 
-def _merged(clauses: Iterable[Clause]) -> list[tuple[str, tuple[Basis, ...]]]:
-    """Near-duplicates as one clause with all their bases; what more districts do comes first among the best."""
+def _merged(clauses: Iterable[Clause], worth: Mapping[int, float]) -> list[Line]:
+    """Near-duplicates as one line with all their clauses; what more districts say moves up."""
+    groups: list[list[Clause]] = []
+    for clause in clauses:
+        held = next((group for group in groups if any(_is_same(clause.text, one.text) for one in group)), None)
+        if held is None:
+            groups.append([clause])
+        else:
+            held.append(clause)
+    if worth:
+        groups.sort(key=lambda group: -worth[id(group[0])] - SEVERAL * (len({c.row.district for c in group}) - 1))
+    return [(group[0].text, tuple(group)) for group in groups]
+
+
+def _is_same(a: str, b: str) -> bool:
+    """Whether two clauses say the same: nearly the same letters, and the very same numbers."""
     from rapidfuzz import fuzz
 
-    groups: list[tuple[str, list[Basis]]] = []
-    for clause in clauses:
-        words = squeeze(clause.text)
-        for text, bases in groups:
-            if fuzz.ratio(words, squeeze(text)) >= SAME or words in squeeze(text):
-                bases.extend(basis for basis in clause.bases if basis not in bases)
-                break
-        else:
-            groups.append((clause.text, list(clause.bases)))
-    return [(text, tuple(bases)) for text, bases in groups]
+    one, other = squeeze(a), squeeze(b)
+    if _DIGITS.findall(one) != _DIGITS.findall(other):
+        return False
+    return one == other or (min(len(one), len(other)) >= LONG_ENOUGH and fuzz.ratio(one, other) >= SAME)
 
 
 # --- what to look at -------------------------------------------------------------------------------------------------
 
 
-def _warnings(found: Sequence[Precedent], item_year: int, code: str | None, own: str) -> tuple[str, ...]:
+def _warnings(
+    request: DraftRequest, found: Sequence[Precedent], item_year: int, code: str | None, own: str, index: ReportIndex
+) -> tuple[str, ...]:
     out = []
     if not found:
         out.append("ไม่มีเขตใดในคลังทำข้อนี้ไว้ ทุกช่องต้องเขียนเอง")
@@ -247,9 +269,12 @@ def _warnings(found: Sequence[Precedent], item_year: int, code: str | None, own:
         out.append("ไม่มีเขตใดทำข้อนี้โดยตรง ร่างนี้มาจากข้อใกล้เคียงในตัวชี้วัดเดียวกัน โปรดตรวจว่าตรงกับจุดอ่อนหรือไม่")
     elif len({precedent.row.district for precedent in found}) == 1:
         out.append(f"มีต้นแบบจากเขต{found[0].row.district}เขตเดียว โปรดปรับให้เข้ากับงานของเขต{own}")
+    if names_other(request.weakness, own, index.districts):
+        out.append("จุดอ่อนที่ให้มาเอ่ยชื่อเขตหรือสถานที่ของเขตอื่น จึงเว้นช่องจุดอ่อนไว้ โปรดเขียนโดยไม่เอ่ยชื่อ")
     if any(precedent.row.doubtful for precedent in found):
         out.append("บางแถวต้นแบบอ่านรหัสข้อได้ไม่แน่ชัด โปรดเปิดดูต้นฉบับ")
     if code and catalogue.item(item_year, code) is None:
         out.append(f"บัญชีข้อคำถามยังไม่มีข้อความของ {code} ปี {item_year}")
-    out.append("มาตรการมาจากรายงานของเขตอื่น ยังไม่ใช่สิ่งที่เขตทำแล้ว โปรดตรวจและปรับก่อนใช้")
+    if found:
+        out.append("มาตรการมาจากรายงานของเขตอื่น ยังไม่ใช่สิ่งที่เขตทำแล้ว โปรดตรวจและปรับก่อนใช้")
     return tuple(out)
