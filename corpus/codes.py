@@ -113,6 +113,10 @@ def alike_items(fiscal_year: int, text: str) -> Mapping[str, float]:
     return {item.code: value for item, value in catalogue.nearest(fiscal_year, text)}
 
 
+# Item texts reach 0.85 against their own questionnaire, 0.3 to 0.4 against another (mean of the best cosines).
+OWN_FIT, BETTER_FIT = 0.6, 0.12
+
+
 def fitting_year(fiscal_year: int, texts: Iterable[str]) -> int:
     """The year whose list of items the texts follow: that of the measures, unless another fits clearly better.
 
@@ -127,12 +131,12 @@ def fitting_year(fiscal_year: int, texts: Iterable[str]) -> int:
         return sum(best) / len(sample)
 
     own = fit(fiscal_year)
-    if own >= 0.5:
+    if own >= OWN_FIT:
         return fiscal_year
     others = [year for year in catalogue.years() if any(item.part == "IIT" for item in catalogue.items(year))]
     fits = {year: fit(year) for year in others if year != fiscal_year}
     best = max(fits, key=lambda year: (fits[year], -abs(year - fiscal_year)), default=fiscal_year)
-    return best if fits.get(best, 0.0) > own + 0.12 else fiscal_year
+    return best if fits.get(best, 0.0) > own + BETTER_FIT else fiscal_year
 
 
 def _weigh(reading: tuple[str, int], printed: str | None, running: Running, alike: Mapping[str, float]) -> float:
@@ -158,6 +162,9 @@ ENOUGH_LETTERED, ENOUGH_BARE, ENOUGH_UNLIKE = 0.5, 1.5, 3.9
 # A code in the middle of words is one only if the words after it are this much like its item.
 SURE_BY_TEXT = 0.3
 UNLIKE = 0.1
+# Words that settle a code against its digits must be this much like the item; the weight that the digits then have.
+SAME_WORDS = 0.6
+MISREAD = -4.5
 
 
 def settle(printed: str | None, digits: str, item: str, running: Running, sure: bool = True) -> Verdict | None:
@@ -170,6 +177,9 @@ def settle(printed: str | None, digits: str, item: str, running: Running, sure: 
     choices = [(_weigh(reading, printed, running, alike), reading) for reading in readings(letter, digits)]
     if not choices:
         return None
+    misread = _misread(letter, running, alike)
+    if misread is not None and misread not in [reading for _, reading in choices]:
+        choices.append((_weigh(misread, printed, running, alike) + MISREAD, misread))
     choices.sort(key=lambda choice: -choice[0])
     weight, (part, number) = choices[0]
     code = f"{part}{number}"
@@ -180,7 +190,20 @@ def settle(printed: str | None, digits: str, item: str, running: Running, sure: 
     group = _group_for(part, number, running)
     if group is None:
         return None
-    return Verdict(code, group, _doubt(code, group, weight, choices, running, alike))
+    doubtful = _doubt(code, group, weight, choices, running, alike)
+    if (part, number) == misread and digits.lstrip("0") not in (str(number), f"1{number}"):
+        doubtful = "; ".join(filter(None, (f"พิมพ์ว่า {printed or ''}{digits}", doubtful)))
+    return Verdict(code, group, doubtful)
+
+
+def _misread(letter: str | None, running: Running, alike: Mapping[str, float]) -> tuple[str, int] | None:
+    """The item that the words are beyond doubt, in the running group and still to come: the digits may be misread."""
+    code = next(iter(alike), None)
+    if code is None or alike[code] < SAME_WORDS or (letter and code[0] != letter) or running.group is None:
+        return None
+    part, low, high = catalogue.code_range(running.fiscal_year, running.group)
+    number = int(code[1:])
+    return (part, number) if code[0] == part and max(low, running.last.get(part, 0) + 1) <= number <= high else None
 
 
 def _enough(printed: str | None, item: str, alike: float) -> float:

@@ -1,7 +1,11 @@
 """What was read, what was left out, and why: every character of the source is accounted for exactly once."""
 
+import re
+from bisect import bisect_right
+
 from corpus.records import LedgerEntry
 
+_LINE_END = re.compile(r"\r\n|[\r\n\f]")
 ROW, PASSAGE, LEFT_OUT, MARKUP = 1, 2, 3, 4
 
 
@@ -70,14 +74,10 @@ class Account:
 
 
 class LineFinder:
-    """Character offset → 1-based line number."""
+    """Character offset → 1-based line number; lines end as editors have them, and at form feeds."""
 
     def __init__(self, text: str) -> None:
-        from itertools import accumulate
-
-        self._starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def __call__(self, at: int) -> int:
-        from bisect import bisect_right
-
-        return max(1, min(bisect_right(self._starts, at), len(self._starts) - 1))
+        return bisect_right(self._starts, at)

@@ -112,7 +112,7 @@ class Opening:
         return any(column in self._held for column in self._closing)
 
     def _is_full(self) -> bool:
-        """Whether the line brings what a row needs: a measure and who or when; where the form lacks that, one will do."""
+        """Whether the line brings what a row needs: a measure and who or when, else one of its two first cells."""
         if not self._closing:
             return Column.MEASURE in self._held or Column.WEAKNESS in self._held
         return Column.MEASURE in self._held and self._closes()

@@ -24,7 +24,9 @@ _GROUP = re.compile(
     re.S,
 )
 _NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
-_BREAK = re.compile(r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*")
+_BREAK = re.compile(
+    r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*"
+)
 # Shares of the Levenshtein-like ratio, in percent: a name beside its own number, beside another, and without one.
 NAME_BESIDE_NUMBER = 62
 NAME_ALONE = 86

@@ -23,7 +23,7 @@ from corpus.tables import BlockKind, blocks
 from corpus.thai import clean
 
 # Raised whenever the same file would be read into other records; the store then reads every report again.
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 def report_files(source: Path) -> list[Path]:
@@ -149,7 +149,7 @@ def _row(
 
 
 def _item_text(draft: RowDraft) -> str:
-    """The item's words without its code, numbers of group headings and scores; a blank cell means the group as above."""
+    """The item's words without its code, number and scores; a blank cell means the group as above."""
     if not draft.item and draft.code is None:
         return group_name(draft.group, draft.fiscal_year)
     words = [s.text for s in draft.item if draft.code_span is None or s.place.char_start != draft.code_span.start]

@@ -8,7 +8,7 @@ import os
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 os.environ.setdefault("PYTHAINLP_OFFLINE", "1")
 
@@ -86,13 +86,24 @@ def unwrap(text: str) -> str:
 def _is_wrap(left: str, right: str, across: str | None) -> bool:
     """Whether the gap between two pieces is a line wrap inside the word ``across`` that stands over it.
 
-    Two whole words beside the gap speak for a real space, unless the word over it is just the two together; แล้ว แต่
-    is the pair that Thai writes apart in one sense and together in another.
+    Whole words beside the gap speak for a real space, unless the word over it is made of just these; แล้ว แต่ is the
+    pair that Thai writes apart in one sense and together in another.
     """
     if across is None or across in _WRITTEN_APART:
         return False
-    before, after = cut(left)[-1], cut(right)[0]
-    return across == before + after or before not in dictionary() or after not in dictionary()
+    before, after = cut(left), cut(right)
+    if before[-1] not in dictionary() or after[0] not in dictionary():
+        return True
+    heads = {across[: len(across) - size] for size in accumulate(map(len, after))}
+    return any(
+        head and left.endswith(head) and right.startswith(across[len(head) :]) and _ends_in_words(before, len(head))
+        for head in heads
+    )
+
+
+def _ends_in_words(words: list[str], size: int) -> bool:
+    """Whether the last words of a text are together just that long."""
+    return size in accumulate(len(word) for word in reversed(words))
 
 
 def clean(text: str) -> str:

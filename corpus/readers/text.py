@@ -1,4 +1,4 @@
-"""Plain text reports: UTF-8 with or without BOM, UTF-16 with BOM, TIS-620/CP874."""
+"""Plain text reports: UTF-8 with or without BOM, a few bad bytes allowed, UTF-16 with BOM, TIS-620/CP874."""
 
 import hashlib
 import re
@@ -19,20 +19,19 @@ def read_text(path: Path) -> Report:
     text, encoding = decode(data, path.name)
     if not text.strip():
         raise UnreadableReport(f"{path.name} is empty; put a report in its place.")
-    return Report(path.name, hashlib.sha256(data).hexdigest(), text, _pages(text), encoding)
+    return Report(path.name, hashlib.sha256(data).hexdigest(), text, pages_of(text), encoding)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file and the encoding it was in; raises UnreadableReport where it is not text."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp874"]
+    encodings = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp874")
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
-            continue
+            if encoding != "utf-8-sig" or not _is_damaged_utf8(data):
+                continue
+            text, encoding = data.decode(encoding, errors="replace"), "utf-8 (damaged)"
         if _is_text(text, encoding):
             return text, encoding
     raise UnreadableReport(f"{name} is not a text file; save it as UTF-8 or Windows-874 text, or give the PDF.")
@@ -57,7 +56,14 @@ def _is_text(text: str, encoding: str) -> bool:
     return len(letters) > 0 and len(_THAI.findall(text)) >= 0.9 * len(letters)
 
 
-def _pages(text: str) -> tuple[Page, ...]:
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether all but a few characters are UTF-8: a file cut off or with a bad byte, which CP874 would make rubbish."""
+    text = data.decode("utf-8-sig", errors="replace")
+    return text.count("\ufffd") <= max(3, len(text) // 500) and len(_THAI.findall(text)) > 3 * text.count("\ufffd")
+
+
+def pages_of(text: str) -> tuple[Page, ...]:
+    """The pages of a text, parted by form feeds; their labels are their numbers."""
     pages = []
     start = 0
     for number, piece in enumerate(text.split("\f"), 1):
