@@ -19,7 +19,7 @@ from index.search import ReportIndex
 # Nobody asks in more words than a row answers with; what is longer is a file pasted by mistake.
 LONGEST = 2_000
 HITS = 10
-FIGURES = (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.CHANGE)
+FIGURES = (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.BELOW, Want.ABOVE, Want.CHANGE)
 
 
 @lru_cache(maxsize=4)

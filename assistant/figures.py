@@ -9,11 +9,12 @@ from assistant.cite import Citer
 from assistant.question import Question
 from assistant.ranking import Ranker
 from assistant.selection import filters_of, is_found
-from assistant.wants import Want
+from assistant.wants import Want, limit
 from assistant.wording import district_label, row_title, say
 from corpus import catalogue
 from corpus.cells import flat
 from corpus.records import MeasureRow, Segment
+from corpus.thai import fold_digits
 from index.hits import Kind
 from index.search import ReportIndex, codes_held
 
@@ -41,8 +42,8 @@ def tell(asked: Question, index: ReportIndex, citer: Citer, ranker: Ranker) -> s
         plain = replace(asked, compare=False)
         lines = _item_scores(plain, rows, citer) if by_item(rows) else _group_scores(plain, rows, citer)
         return f"{word}: {lines}" if lines else None
-    if asked.codes:
-        return _item_scores(asked, rows, citer)
+    if asked.codes or asked.want in (Want.BELOW, Want.ABOVE):
+        return _item_scores(asked, rows, citer) or _group_scores(asked, rows, citer)
     return (
         _group_scores(asked, rows, citer)
         if not by_item(rows) or _of_groups(asked)
@@ -61,6 +62,8 @@ def rows_told(asked: Question, index: ReportIndex, ranker: Ranker) -> list[Measu
     groups = asked.groups or asked.named_groups
     if asked.want in (Want.LOWEST, Want.HIGHEST):
         return _extreme(asked, rows)
+    if asked.want in (Want.BELOW, Want.ABOVE):
+        return _beyond(asked, rows)
     if asked.want is Want.CHANGE:
         return [row for pair in changes.pairs(asked, rows) for row in pair]
     if asked.codes:
@@ -161,6 +164,17 @@ def _extreme(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
     scored = items or [(row.group_score, row) for row in scope if row.group_score is not None]
     best = pick((value for value, _ in scored), default=None)
     return [row for value, row in scored if value == best]
+
+
+def _beyond(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
+    """The rows whose printed score lies below or above the limit, the farthest first; items before whole groups."""
+    mark = limit(fold_digits(asked.text))
+    scope = [row for row in rows if not asked.groups or row.group in asked.groups]
+    items = [(row.score, row) for row in scope if row.score is not None]
+    scored = items or [(row.group_score, row) for row in scope if row.group_score is not None]
+    below = asked.want is Want.BELOW
+    wanted = [(value, row) for value, row in scored if (value < mark if below else value > mark)]
+    return [row for _, row in sorted(wanted, key=lambda pair: pair[0] if below else -pair[0])]
 
 
 def _totals(asked: Question, index: ReportIndex, citer: Citer) -> str | None:

@@ -2,6 +2,7 @@
 
 from assistant.cite import Citer
 from assistant.question import Question
+from assistant.wants import ASKS_CODE
 from assistant.wording import say
 from corpus import catalogue
 from corpus.records import MeasureRow
@@ -43,6 +44,8 @@ def _pairs(asked: Question, index: ReportIndex) -> list[Pair]:
         if not years:
             held = {row.fiscal_year for row in index.rows if set(codes_held(row.code)) & set(asked.codes)}
             years = sorted(held)
+        if len(asked.codes) == 1 and len(years) > 1 and ASKS_CODE.search(asked.text):
+            return _agreed([(year, asked.codes[0]) for year in years])
         if len(asked.codes) == len(years) and len(years) > 1:
             return list(zip(years, asked.codes, strict=True))
         return [(year, code) for code in asked.codes for year in years]

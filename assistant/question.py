@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant import mentions, wants
+from assistant import mentions, thesaurus, wants
 from assistant.wants import Want
 from corpus.districts import find_districts, unknown_mentions
 from corpus.thai import fold_digits, normalise, words
@@ -76,7 +76,7 @@ def parse(
     ``repair`` corrects typing errors in what is left once codes, years and districts are taken out.
     """
     plain = normalise(text)
-    folded = fold_digits(plain)
+    folded = fold_digits(thesaurus.correct(plain))
     rest, codes = mentions.take_codes(folded)
     rest, groups = mentions.take_groups(rest)
     rest, parts = mentions.take_parts(rest)
@@ -113,9 +113,16 @@ def parse(
         topic=rest.strip(),
         topic_words=topic,
     )
-    if asked.want is Want.MEASURES and asked.cells and not wants.MEASURES.search(folded):
+    if asked.want is Want.MEASURES and asked.cells and _one_fact(folded):
         return replace(asked, want=Want.CELLS)
     return asked
+
+
+def _one_fact(folded: str) -> bool:
+    """Whether only the named cells are wanted, not the measures with them."""
+    if wants.TOGETHER.search(folded):
+        return False
+    return bool(wants.ONE_FACT.search(folded)) or not wants.MEASURES.search(folded)
 
 
 def _is_english(text: str) -> bool:

@@ -1,19 +1,24 @@
 """Rows told as an answer: by district and year, cells named, every word of the reports in quotes with its mark."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.cite import Citer
 from assistant.question import Question
 from assistant.selection import Selection, partner_items
-from assistant.wants import Want
+from assistant.wants import MONITORED, Want
 from assistant.wording import cell_label, district_label, listed, row_title, say
 from corpus import catalogue
 from corpus.records import CELLS, MeasureRow
-from corpus.thai import squeeze
+from corpus.thai import fold_digits, squeeze
 from index.search import ReportIndex, codes_held
 
 # What a reader who asks how others did it wants to see of a row, in this order.
 TOLD = ("weakness", "measure", "result", "output", "responsible")
+_OFTEN = re.compile(
+    r"ทุก\s*(?:\d+\s*)?(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี|รอบ)|(?:วัน|สัปดาห์|เดือน|ไตรมาส|ปี)ละ\s*\d|"
+    r"\d+\s*ครั้ง\s*(?:/|ต่อ)|รอบ\s*\d+\s*เดือน|ราย(?:เดือน|ไตรมาส)"
+)
 # With more rows than this an answer names what was done and by whom only; the rest is a click away.
 MANY = 5
 TOLD_OF_MANY = ("measure", "result", "responsible")
@@ -51,6 +56,8 @@ def _opening(asked: Question, rows: Sequence[MeasureRow]) -> str:
 
 def _row_block(asked: Question, row: MeasureRow, citer: Citer, found: Selection, count: int) -> str:
     lines = [f"■ {row_title(row, asked.english)}"]
+    if row.score_segment is not None and len(codes_held(row.code)) == 1:
+        lines.append(f"  {say(asked.english, 'คะแนน', 'Score')}: {citer.cite(row.score_segment, row, 'score')}")
     for name in _cells_to_tell(asked, row, found, count):
         quotes = citer.cell(row, name, found.wordings)
         if quotes:
@@ -98,6 +105,8 @@ def _cells_alone(asked: Question, rows: Sequence[MeasureRow], citer: Citer, foun
             quotes = citer.cell(row, name, found.wordings)
             if quotes:
                 told.append(f"{cell_label(name, asked.english)} {quotes}")
+        if "monitoring" in asked.cells and not MONITORED.search(asked.text):
+            told = _how_often(row, citer, asked.english) or told
         if told:
             lines.append(f"{row_title(row, asked.english)}: " + " · ".join(told))
         else:
@@ -107,6 +116,16 @@ def _cells_alone(asked: Question, rows: Sequence[MeasureRow], citer: Citer, foun
     for row in lacking:
         lines.append(f"{row_title(row, asked.english)}: {_absent(row, asked.cells[0], asked.english)}")
     return "\n".join([*lines, *_closing(asked, rows, found)])
+
+
+def _how_often(row: MeasureRow, citer: Citer, english: bool) -> list[str]:
+    """The pieces of what is done that say how often, each with its cell's name."""
+    out = []
+    for name in ("measure", "output", "result", "guideline"):
+        cell = row.cell(name)
+        pieces = [s for s in cell.segments if _OFTEN.search(fold_digits(s.text))] if cell else []
+        out.extend(f"{cell_label(name, english)} {citer.cite(piece, row, name)}" for piece in pieces[:2])
+    return out
 
 
 def _rows_for_cells(asked: Question, rows: Sequence[MeasureRow], found: Selection) -> list[MeasureRow]:

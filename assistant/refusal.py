@@ -46,7 +46,7 @@ def report_years(index: ReportIndex, districts: Sequence[str] = ()) -> list[tupl
 def _no_year(asked: Question, index: ReportIndex) -> str | None:
     if not asked.years:
         return None
-    scored = asked.want in (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.TOTAL, Want.CHANGE)
+    scored = asked.want in (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.BELOW, Want.ABOVE, Want.TOTAL, Want.CHANGE)
     for row in index.rows:
         told = {row.fiscal_year, row.score_year} if scored else {row.fiscal_year}
         if told & set(asked.years) and (not asked.districts or row.district in asked.districts):

@@ -157,7 +157,8 @@ def _by_topic(asked: Question, ranked: Sequence[Hit], ranker: Ranker) -> tuple[l
     lifted.sort(key=lambda hit: -hit.score)
     if not is_found(asked, best, ranker):
         return lifted, []
-    chosen = [hit for hit in lifted if hit.row and hit.score >= w.near_best * best.score]
+    floor = best.score * w.near_best * (w.near_best if asked.every else 1.0)  # "every district" wants breadth
+    chosen = [hit for hit in lifted if hit.row and hit.score >= floor]
     if groups and any(hit.row and hit.row.group in groups for hit in chosen):
         chosen = [hit for hit in chosen if hit.row and hit.row.group in groups]
     return lifted, chosen

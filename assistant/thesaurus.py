@@ -36,6 +36,23 @@ def entries(path: Path = PATH) -> tuple[Entry, ...]:
         raise AssistantError(f"The thesaurus {path.name} cannot be read; restore it or correct its JSON.") from error
 
 
+@lru_cache(maxsize=1)
+def _slips() -> tuple[tuple[str, str], ...]:
+    """The common typing errors with their corrections, longest first; raises AssistantError as ``entries`` does."""
+    try:
+        raw = json.loads(PATH.read_text(encoding="utf-8"))["slips"]
+        return tuple(sorted(((str(k), str(v)) for k, v in raw.items()), key=lambda pair: -len(pair[0])))
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        raise AssistantError(f"The thesaurus {PATH.name} cannot be read; restore it or correct its JSON.") from error
+
+
+def correct(text: str) -> str:
+    """The text with the common typing errors of the data file corrected."""
+    for slip, right in _slips():
+        text = text.replace(slip, right)
+    return text
+
+
 def _say(saying: str) -> str:
     folded = saying.lower().strip()
     return folded if _LATIN.fullmatch(folded) else squeeze(folded)

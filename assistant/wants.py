@@ -12,6 +12,8 @@ class Want(StrEnum):
     SCORE = "score"
     LOWEST = "lowest"
     HIGHEST = "highest"
+    BELOW = "below"
+    ABOVE = "above"
     TOTAL = "total"
     CHANGE = "change"
     MEANING = "meaning"
@@ -24,7 +26,7 @@ _DRAFT = re.compile(r"(?:^|\s|ช่วย|ขอ)ร่าง|ร่าง(?:�
 _CELLS = {
     "responsible": (
         r"ใคร\S{0,6}(?:รับผิดชอบ|ทำ|ดูแล|เป็นคน)|รับผิดชอบ|ฝ่าย(?:ไหน|ใด|อะไร)|หน่วยงาน(?:ไหน|ใด)|"
-        r"responsible|in charge|which (?:unit|section|division)|\bwho\b"
+        r"responsible|in charge|which (?:unit|section|division)|\bwho (?:is|are|does|did|will|takes|handles|looks)\b"
     ),
     "timeframe": (
         r"เสร็จ(?:สิ้น)?(?:เมื่อ|ภายใน|วันไหน|กี่โมง)|แล้วเสร็จ|เมื่อไ(?:ห)?ร่?|กำหนด(?:ส่ง|เสร็จ)|เดดไลน์|วันไหน|"
@@ -35,11 +37,24 @@ _CELLS = {
         r"การกำกับติดตาม|how often|monitor"
     ),
     "weakness": r"จุดอ่อน|ข้อบกพร่อง|ประเด็น\S{0,12}(?:ปรับปรุง|ยกระดับ|พัฒนา)|อ่อนเรื่อง|weak",
-    "result": r"ผลการดำเนิน|ผล(?:เป็น|ออกมา)|ผลลัพธ์|ได้ผล|ทำอะไรไปแล้ว|ผลที่ได้|\bresults?\b|outcome",
+    "result": r"ผลการดำเนิน|ผล(?:เป็น|ออกมา)|ผลลัพธ์|ได้ผล|ทำอะไรไปแล้ว|ผลที่ได้|(?:the|what|any) results?\b|outcome",
     "output": r"ผลผลิต|ชิ้นงาน|\boutputs?\b|deliverable",
     "publicity": r"สร้างการรับรู้|ประชาสัมพันธ์(?:ทาง|ผ่าน)(?:ไหน|ใด|อะไร)|ทางช่องทาง(?:ไหน|ใด)|publici",
 }
 _CELL_PATTERNS = tuple((name, re.compile(pattern, re.I)) for name, pattern in _CELLS.items())
+# One fact is asked for, whatever else the sentence says; unless it is to come along with the measures.
+ONE_FACT = re.compile(
+    r"ใคร(?:เป็น(?:คน|ผู้))?(?:รับผิดชอบ|ดูแล|ทำ)|(?:ฝ่าย|หน่วยงาน)(?:ไหน|ใด)|เมื่อไ|วันที่เท่าไ|วันไหน|บ่อย|กี่ครั้ง|ความถี่|"
+    r"deadline|\bwhen\b|how often|who is|who are|responsible",
+    re.I,
+)
+TOGETHER = re.compile(r"พร้อม|รวมทั้ง|สรุป|และ(?:ใคร|ฝ่าย|เสร็จ|ผู้)|summar|together with|and (?:who|when|which)", re.I)
+# How often something is done may stand in any cell; only these words ask for the monitoring by the director.
+MONITORED = re.compile(r"กำกับ|ติดตาม|monitor", re.I)
+_WHY = re.compile(r"ทำไม|เพราะ(?:อะไร|เหตุใด)|สาเหตุ|\bwhy\b", re.I)
+_BELOW = re.compile(r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|below|under|less than)\s*(\d{1,3}(?:\.\d+)?)?|ไม่ผ่านเกณฑ์|ไม่ผ่าน", re.I)
+_ABOVE = re.compile(r"(?:สูงกว่า|มากกว่า|เกิน|above|over|more than|at least)\s*(\d{1,3}(?:\.\d+)?)", re.I)
+PASS_MARK = 85.0
 # With these the measures themselves are asked for, a cell that is named beside them only as well.
 MEASURES = re.compile(
     r"มาตรการ(?:อะไร|ใด|ไหน|บ้าง)|(?:สรุป|ขอ|รวม)มาตรการ|แก้|ทำอะไร|ทำอย่างไร|ทำยังไง|กิจกรรม(?:อะไร|ใด|ไหน)|วิธี|แนวทาง|พร้อม|"
@@ -55,7 +70,7 @@ _TOTAL = re.compile(
     re.I,
 )
 _MEANING = re.compile(
-    r"เรื่องเดียวกัน|เหมือนกัน(?:ไหม|หรือ|มั้ย)|(?:คือ|เป็น|ตรงกับ)ข้อ(?:อะไร|ไหน|ใด)|ข้อเดียวกัน|ตรงกับข้อ|เทียบ(?:กับ)?ข้อ(?:ใด|ไหน)|"
+    r"เรื่องเดียวกัน|เหมือนกัน(?:ไหม|หรือ|มั้ย)|(?:คือ|เป็น|อยู่|ตรงกับ|ตรง)\s*ข้อ(?:อะไร|ไหน|ใด)|ข้อเดียวกัน|ตรงกับข้อ|เทียบ(?:กับ)?ข้อ(?:ใด|ไหน)|"
     r"same (?:item|question|thing)|which (?:item|code)|ถามเรื่องอะไร|ถามว่าอะไร|หมายถึงอะไร|คืออะไร",
     re.I,
 )
@@ -77,9 +92,18 @@ OTHERS = re.compile(r"เขตอื่น|ที่อื่น|คนอื�
 EVERY = re.compile(r"ทุกเขต|แต่ละเขต|เขตต่าง|ทั้งหมดทุก|all districts|every district|each district", re.I)
 
 
+ASKS_CODE = re.compile(r"ข้อ(?:อะไร|ไหน|ใด)|which (?:item|code)", re.I)
+
+
 def cells(folded: str) -> tuple[str, ...]:
     """The cells that a question names, in the order of the form."""
     return tuple(name for name, pattern in _CELL_PATTERNS if pattern.search(folded))
+
+
+def limit(folded: str) -> float:
+    """The score that "below" or "above" is measured by; the pass mark where none is named."""
+    match = _BELOW.search(folded) or _ABOVE.search(folded)
+    return float(match[1]) if match and match.lastindex and match[1] else PASS_MARK
 
 
 def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
@@ -91,6 +115,13 @@ def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
     if _TOTAL.search(folded):
         return Want.TOTAL
     scored = bool(_SCORE.search(folded))
+    if scored and _WHY.search(folded):
+        return Want.MEASURES
+    if scored or "ข้อ" in folded:
+        if _BELOW.search(folded):
+            return Want.BELOW
+        if _ABOVE.search(folded):
+            return Want.ABOVE
     if _CHANGE.search(folded) and (scored or len(years) >= 2):
         return Want.CHANGE
     if _LOWEST.search(folded):
