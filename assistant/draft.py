@@ -60,7 +60,7 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
             code=code,
             group=group,
             item=item.text if item else catalogue.group_name(group),
-            weakness=request.weakness.strip(),
+            weakness=" ".join(request.weakness.split()),
             cells=tuple(cells.items()),
             to_confirm=tuple(name for name, cell in cells.items() if not cell.text),
             warnings=_warnings(request, found, item_year, code, own, index),
@@ -89,15 +89,25 @@ def _item_year(form: Form) -> int:
 def _item_of(request: DraftRequest, item_year: int) -> tuple[str | None, int]:
     if request.code is not None:
         code = fold_digits(request.code).strip().upper().replace(" ", "").replace("-", "")
-        group = catalogue.group_of(item_year, code) if _CODE.fullmatch(code) else None
+        group = group_of_item(item_year, code)
         if group is None:
-            ranges = [catalogue.code_range(item_year, g) for g in (1, 5, 6, 8, 9, 10)]
-            known = f"I1-I{ranges[1][2]}, E1-E{ranges[3][2]}, O1-O{ranges[5][2]}"
+            ranges = [catalogue.code_range(item_year, g) for g in (5, 8, 10)]
+            known = ", ".join(f"{letter}1-{letter}{last}" for letter, _, last in ranges)
             raise UnknownValue(f"There is no item {request.code!r} in the form of {item_year}; it has {known}.")
         return code, group
     if request.group is None or request.group not in PART_OF_GROUP:
         raise UnknownValue(f"There is no indicator group {request.group}; choose one from 1 to 10.")
     return None, request.group
+
+
+def group_of_item(item_year: int, code: str) -> int | None:
+    """The group of a code in that year's own set of items, or None where the set has no such code."""
+    match = _CODE.fullmatch(code)
+    for group in PART_OF_GROUP if match else ():
+        letter, first, last = catalogue.code_range(item_year, group)
+        if match and letter == match[1] and first <= int(match[2]) <= last:
+            return group
+    return None
 
 
 def _district_of(request: DraftRequest, index: ReportIndex) -> str:
@@ -152,7 +162,7 @@ def _weakness_cell(
     weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str, likeness: "_Likeness"
 ) -> DraftCell:
     """The user's own words, resting on the weaknesses of the precedents; empty where no precedent tells one."""
-    words = weakness.strip()
+    words = " ".join(weakness.split())
     told = [c for p in found for c in quotes_of(p.row, "weakness", index.reports[p.row.report])]
     if not told or names_other(words, own, index.districts):
         return DraftCell("", ())

@@ -2,67 +2,247 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from assistant.answers import Answer, Basis, Citation, DraftRequest, DraftRow, Mode, ReadAs, Status
-from assistant.draft import draft
-from assistant.mentions import fiscal_year_of
+from assistant import mentions, thesaurus
+from assistant.answers import Answer, Basis, Citation, DraftCell, DraftRequest, DraftRow, Mode, ReadAs, Status
+from assistant.draft import draft, group_of_item
 from assistant.question import Question
-from assistant.wording import cell_label, say
+from assistant.wording import cell_label, district_label, listed, say
 from corpus import catalogue
+from corpus.districts import district as district_named
+from corpus.districts import find_districts
+from corpus.errors import RequestError
 from corpus.records import Form
 from corpus.thai import fold_digits
 from index.search import ReportIndex
 
-_WEAKNESS = re.compile(r"(?:จุดอ่อน|ข้อบกพร่อง|ปัญหา|weakness|problem)\s*(?:คือ|ว่า|เป็น|is|:|=)?\s*(.+)$", re.I | re.S)
-_FORM = re.compile(r"(?:แบบ(?:ฟอร์ม)?(?:รายงาน)?|ฟอร์ม|form)\s*(?:ของ|of)?\s*(?:ปี|พ\.ศ\.)?\s*(2563|2565|2566|2567)", re.I)
-# The form in use last; a district that uses another says so.
-LATEST = Form.F2567
+# The weakness stands behind such a word; ปัญหา alone may belong to the topic ("แก้ปัญหาการยืม").
+_WEAKNESS = re.compile(
+    r"(?:(?:จุดอ่อน|ข้อบกพร่อง|ประเด็นที่ต้องปรับปรุง|weakness(?:es)?)\s*(?:คือ|ว่า|เป็น|is|are|:|=)?|"
+    r"(?:ปัญหา|problem)\s*(?:คือ|ว่า|is|:|=)|เนื่องจาก|เพราะ|\bbecause\b)\s*(?P<said>.+)$",
+    re.I | re.S,
+)
+_FORM = re.compile(
+    r"(?:ใช้|ตาม|ใน|with|in|using)?\s*(?:the\s*)?(?:แบบ(?:ฟอร์ม)?(?:รายงาน)?|ฟอร์ม|form)\s*(?:ของ|of)?\s*"
+    r"(?:ปี(?:งบประมาณ)?|FY)?\s*(?:พ\.ศ\.)?\s*(?P<year>25\d\d)|(?P<before>25\d\d)\s*form\b",
+    re.I,
+)
+_FOR_WHOM = re.compile(r"(?:ให้|สำหรับ|แก่|\bfor)\s*(?:สำนักงาน)?\s*(?:เขต)?\s*$", re.I)
+_YEAR = re.compile(
+    r"(?:สำหรับ|ใน|ของ|for|in)?\s*(?:ปี(?:งบประมาณ)?|FY|fiscal year)?\s*(?:พ\.ศ\.)?\s*"
+    r"(?<!\d)(?:25[5-9]\d|20[1-4]\d)(?!\d)",
+    re.I,
+)
+# Words of asking for a draft; what is left of a request without them is what it is about.
+_ASKING = re.compile(
+    r"(?:(?:ช่วย|ขอ|อยากให้|โปรด|please|can you)\s*|ร่าง|\bdraft(?:ed|ing)?\b|เขียน|มาตรการ|แถว|แผน|ตัวชี้วัด(?:ที่)?|"
+    r"ข้อ(?!มูล|บก|เสนอ|ร้อง|กำหนด|ตกลง|ปฏิบัติ)|หน่อย|ด้วย|สำนักงานเขต|เขต(?=\s|$)|"
+    r"\b(?:a|an|the|new|measures?|rows?|plan|item|code|district|office)\b|[\s,.:;])+",
+    re.I,
+)
+_EDGES = re.compile(
+    r"^(?:ให้|ของ|สำหรับ|เรื่อง|แก้(?:ไข)?(?:ปัญหา)?|ด้าน|เกี่ยวกับ|for\b|of\b|on\b|about\b|with\b|to\b|in\b|and\b|"
+    r"[\s,.:;“”\"'()·-])+|(?:ให้|ของ|สำหรับ|ใน|\bfor|\bof|\bin|[\s,.:;“”\"'(·-])+$",
+    re.I,
+)
+# An item named by its words must be this near to a row of it, or this much alike to the catalogue's text.
+NEAR, ALIKE = 0.4, 0.3
+# A request for more items than this at once is a plan, not a talk.
+MOST_ITEMS = 5
+# Shorter words than this say nothing of what is weak.
+SHORTEST = 4
+
+
+class _Missing(RequestError):
+    """A sentence that asks for what a request leaves open; it goes no further than this file."""
 
 
 def answer(asked: Question, index: ReportIndex, read_as: ReadAs, my_district: str | None) -> Answer:
-    """The drafted row as an answer of the talk; AMBIGUOUS with what is missing where the request leaves it open."""
-    request = _request(asked, my_district)
-    if isinstance(request, str):
-        return Answer(asked.text, Status.AMBIGUOUS, request, (), (), read_as, Mode.DRAFT)
-    rows = draft(request, index)
+    """The drafted rows as an answer of the talk; AMBIGUOUS with what is missing where the request leaves it open."""
+    try:
+        requests, said = _requests(asked, index, my_district)
+    except _Missing as missing:
+        return Answer(asked.text, Status.AMBIGUOUS, str(missing), (), (), read_as, Mode.DRAFT)
+    rows = tuple(row for request in requests for row in draft(request, index))
+    if not said:
+        rows = tuple(_without_weakness(row) for row in rows)
     citations = _citations(rows)
-    text = "\n".join(_told(row, citations, asked.english) for row in rows)
+    text = "\n\n".join(_told(row, citations, asked.english) for row in rows)
     status = Status.ANSWERED if citations else Status.NOT_FOUND
     return Answer(asked.text, status, text, tuple(citations.values()), (), read_as, Mode.DRAFT, rows)
 
 
-def _request(asked: Question, my_district: str | None) -> DraftRequest | str:
-    """The drafting request, or the sentence that asks for what is missing."""
-    en = asked.english
-    folded = fold_digits(asked.text)
-    named = [name for name in (*asked.districts, *asked.unknown_districts)]
-    district = named[0] if named else my_district
-    if district is None:
-        return say(en, "ร่างให้เขตใด โปรดระบุชื่อเขต เช่น “ให้เขตบางเขน”", "For which district? Name one, such as Bang Khen.")
-    form_match = _FORM.search(folded)
-    form = Form(form_match[1]) if form_match else LATEST
-    years = [
-        year for year in asked.years if not form_match or year != int(form_match[1]) or folded.count(str(year)) > 1
-    ]
-    year = years[0] if years else fiscal_year_of(date.today())
-    match = _WEAKNESS.search(asked.text)
-    weakness = match[1].strip() if match and match[1].strip() else asked.topic
-    groups = asked.groups or asked.named_groups
-    code, group = (asked.codes[0], None) if asked.codes else (None, groups[0] if groups else None)
-    if code is None and group is None:
-        near = catalogue.nearest(int(form.value), weakness) if weakness else ()
-        if not near or near[0][1] < 0.3:
-            return say(
-                en,
-                "ร่างข้อใด โปรดระบุรหัสข้อ เช่น I20 หรือตัวชี้วัดที่ 1–10",
-                "Which item? Name a code such as I20, or an indicator from 1 to 10.",
-            )
-        code = near[0][0].code
-    if not weakness:
+def _requests(asked: Question, index: ReportIndex, my_district: str | None) -> tuple[list[DraftRequest], bool]:
+    """The drafting requests, one an item, and whether the weakness was said; raises _Missing."""
+    district = _district(asked, index, my_district)
+    year, form = _year_and_form(asked)
+    weakness = _weakness(asked, index, district)
+    items = _items(asked, form, weakness, index)
+    requests = []
+    for code, group in items:
         item = catalogue.item_or_nearest(int(form.value), code) if code else None
-        weakness = item.text if item else catalogue.group_name(group or 1)
-    return DraftRequest(district, year, weakness, form, code, group)
+        about = weakness or (item.text if item else catalogue.group_name(group or 1))
+        requests.append(DraftRequest(district, year, about, form, code, group))
+    return requests, bool(weakness)
+
+
+def _district(asked: Question, index: ReportIndex, my_district: str | None) -> str:
+    """The district to draft for: the one behind "ให้" or "for", else the first named, else the asker's own."""
+    weakness = _WEAKNESS.search(asked.text)
+    named = find_districts(asked.text, index.districts)
+    head = [m for m in named if weakness is None or m.char_start < weakness.start("said")] or named
+    meant = [m.name for m in head if _FOR_WHOM.search(asked.text[: m.char_start])] or [m.name for m in head]
+    if meant:
+        return meant[0]
+    if asked.unknown_districts:
+        raise _Missing(
+            say(
+                asked.english,
+                f"ไม่มีเขต{asked.unknown_districts[0]}ในกรุงเทพมหานคร โปรดระบุชื่อเขต เช่น “ให้เขตบางเขน”",
+                f"Bangkok has no district {asked.unknown_districts[0]}; name one, such as Bang Khen.",
+            )
+        )
+    if my_district is None:
+        raise _Missing(
+            say(
+                asked.english,
+                "ร่างให้เขตใด โปรดระบุชื่อเขต เช่น “ให้เขตบางเขน”",
+                "For which district? Name one, such as Bang Khen.",
+            )
+        )
+    known = district_named(my_district)
+    return known.name if known else my_district
+
+
+def _year_and_form(asked: Question) -> tuple[int, Form]:
+    """The fiscal year of the plan, and the form: the one named, else the one in use in that year."""
+    folded = fold_digits(asked.text)
+    match = _FORM.search(folded)
+    rest = _FORM.sub(" ", folded)
+    _, years = mentions.take_years(rest, None)
+    printed = (match["year"] or match["before"]) if match else None
+    year = years[0] if years else mentions.fiscal_year_of(date.today())
+    forms = [form for form in Form if form is not Form.UNKNOWN]
+    if printed is not None:
+        if printed not in {form.value for form in forms}:
+            names = listed([form.value for form in forms], asked.english)
+            raise _Missing(
+                say(
+                    asked.english,
+                    f"ไม่มีแบบปี {printed} แบบที่มีคือปี {names}",
+                    f"There is no form of {printed}; there are {names}.",
+                )
+            )
+        return year, Form(printed)
+    in_use = [form for form in forms if int(form.value) <= year] or forms[:1]
+    return year, in_use[-1]
+
+
+def _items(asked: Question, form: Form, weakness: str, index: ReportIndex) -> list[tuple[str | None, int | None]]:
+    """The items to draft, each a code or a group; raises _Missing."""
+    en = asked.english
+    if asked.codes:
+        lacking = [code for code in asked.codes if group_of_item(int(form.value), code) is None]
+        if lacking:
+            raise _Missing(_no_such_item(lacking, form, en))
+        return [(code, None) for code in asked.codes[:MOST_ITEMS]]
+    if asked.groups:
+        return [(None, group) for group in asked.groups[:MOST_ITEMS]]
+    near = None if asked.only_groups else _nearest(weakness, int(form.value), index)
+    named = asked.named_groups
+    if near is not None and (not named or group_of_item(int(form.value), near) in named):
+        return [(near, None)]
+    if named:
+        return [(None, group) for group in named[:MOST_ITEMS]]
+    raise _Missing(
+        say(
+            en,
+            "ร่างข้อใด โปรดระบุรหัสข้อ เช่น I20 หรือตัวชี้วัดที่ 1–10",
+            "Which item? Name a code such as I20, or an indicator from 1 to 10.",
+        )
+    )
+
+
+def _nearest(weakness: str, year: int, index: ReportIndex) -> str | None:
+    """The item of that year's set that the words speak of: by the rows near in meaning, else by the items' texts."""
+    if not weakness:
+        return None
+    # staff's sayings also as the forms write them
+    meant = dict.fromkeys(word for _, wordings in thesaurus.wordings(weakness) for word in wordings)
+    text = " ".join([weakness, *meant])
+    for hit in index.nearest_rows(text, 5):
+        row = hit.row
+        if row is not None and row.code is not None and hit.cosine >= NEAR:
+            pairs = [
+                (row.fiscal_year, row.code),
+                *((p.year, p.code) for p in catalogue.partners(row.fiscal_year, row.code)),
+            ]
+            found = next((code for fiscal_year, code in pairs if fiscal_year == year), None)
+            if found is not None and group_of_item(year, found) is not None:
+                return found
+    near = catalogue.nearest(year, text)
+    return near[0][0].code if near and near[0][1] >= ALIKE else None
+
+
+def _no_such_item(codes: Sequence[str], form: Form, english: bool) -> str:
+    last = {letter: number for letter, _, number in (catalogue.code_range(int(form.value), g) for g in (5, 8, 10))}
+    there = ", ".join(f"{letter}1–{letter}{number}" for letter, number in last.items())
+    names = listed(list(codes), english)
+    return say(
+        english,
+        f"แบบปี {form.value} ไม่มีข้อ {names} (มี {there}) โปรดระบุข้ออื่น หรือระบุแบบ เช่น “แบบปี 2563”",
+        f"The form of {form.value} has no {names} (it has {there}); name another item, or a form such as “form 2563”.",
+    )
+
+
+# --- the weakness ----------------------------------------------------------------------------------------------------
+
+
+def _weakness(asked: Question, index: ReportIndex, own: str) -> str:
+    """The user's words for what is weak, without the rest of the request; "" where none are given."""
+    match = _WEAKNESS.search(asked.text)
+    if match:
+        return _trimmed(match["said"], index, own)
+    rest = _trimmed(asked.text, index, own)
+    folded = fold_digits(rest)
+    for take in (mentions.take_codes, mentions.take_groups):
+        folded, _ = take(folded)
+    rest = " ".join(folded.split())
+    while (shorter := _EDGES.sub("", re.sub(rf"^(?:{_ASKING.pattern})", "", rest, flags=re.I))) != rest:
+        rest = shorter
+    return rest if asked.topic_words and len(rest) >= SHORTEST else ""
+
+
+def _trimmed(text: str, index: ReportIndex, own: str) -> str:
+    """The text without form, year and the district that it is for, which are read apart."""
+    for pattern in (_FORM, _YEAR):
+        text = _masked(text, [(m.start(), m.end()) for m in pattern.finditer(fold_digits(text))])
+    spans = []
+    for mention in find_districts(text, index.districts):
+        before = re.search(r"(?:ให้|สำหรับ|แก่|\bfor)?\s*(?:สำนักงาน)?(?:เขต)?\s*$", text[: mention.char_start], re.I)
+        if mention.name == own and before:
+            after = re.match(r"\s*district(?: office)?\b", text[mention.char_end :], re.I)
+            spans.append((before.start(), mention.char_end + (after.end() if after else 0)))
+    return _EDGES.sub("", " ".join(_masked(text, spans).split()))
+
+
+def _masked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+def _without_weakness(row: DraftRow) -> DraftRow:
+    """The row with its weakness left to fill: nobody said what is weak, and the item's own words say it of nobody."""
+    cells = tuple((name, DraftCell("", ()) if name == "weakness" else cell) for name, cell in row.cells)
+    to_confirm = tuple(name for name, cell in cells if not cell.text)
+    warnings = ("ยังไม่ได้ระบุจุดอ่อนของเขต ร่างนี้เลือกมาตรการจากชื่อข้อเท่านั้น", *row.warnings)
+    return replace(row, cells=cells, to_confirm=to_confirm, warnings=warnings, weakness="")
+
+
+# --- the answer ------------------------------------------------------------------------------------------------------
 
 
 def _citations(rows: tuple[DraftRow, ...]) -> dict[tuple[str, int, int], Citation]:
@@ -81,7 +261,7 @@ def _citations(rows: tuple[DraftRow, ...]) -> dict[tuple[str, int, int], Citatio
                         quote=basis.quote,
                         district=basis.district,
                         fiscal_year=basis.fiscal_year,
-                        label=basis.row_id.split("#")[1],
+                        label=basis.row_id.rsplit("#", 2)[-2],
                     )
     return found
 
@@ -93,11 +273,12 @@ def _marks(bases: Sequence[Basis], citations: dict[tuple[str, int, int], Citatio
 
 def _told(row: DraftRow, citations: dict[tuple[str, int, int], Citation], english: bool) -> str:
     """The drafted row for reading: each cell with the marks of what it rests on, then what is left to fill."""
-    label = row.code or f"ตัวชี้วัดที่ {row.group}"
+    label = row.code or say(english, f"ตัวชี้วัดที่ {row.group}", f"indicator {row.group}")
+    where = district_label(row.district, english)
     head = say(
         english,
-        f"ร่างแถวมาตรการ เขต{row.district} ปี {row.fiscal_year} (แบบปี {row.form.value}) ข้อ {label} {row.item}",
-        f"Draft row for เขต{row.district}, FY {row.fiscal_year} (form of {row.form.value}), {label} {row.item}",
+        f"ร่างแถวมาตรการ {where} ปี {row.fiscal_year} (แบบปี {row.form.value}) ข้อ {label} {row.item}",
+        f"Draft row for {where}, FY {row.fiscal_year} (form of {row.form.value}), {label} {row.item}",
     )
     lines = [head]
     for name, cell in row.cells:

@@ -44,7 +44,9 @@ def listed(names: Sequence[str], english: bool) -> str:
     names = list(names)
     if len(names) < 2:
         return "".join(names)
-    return ", ".join(names[:-1]) + (" and " if english else " และ") + names[-1]
+    # Thai joins และ to a Thai word and keeps a blank before anything else.
+    joint = " and " if english else " และ" if "ก" <= names[-1][0] <= "ไ" else " และ "
+    return ", ".join(names[:-1]) + joint + names[-1]
 
 
 def say(english: bool, thai: str, in_english: str) -> str:
