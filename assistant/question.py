@@ -63,6 +63,14 @@ ASKING = frozenset(
             "bangkok compare difference versus vs fix fixed fixes solve solved handle handled deal dealt improve",
             "item items code indicator year fiscal measure measures action actions taken report reports say says",
             "said score scores responsible much many often keep make made get got use used any all every each",
+            "stop own take takes taking took thing things something anything everyone someone people's come comes",
+            "coming go goes going went put puts set sets let lets see seen look looks looking find found help",
+            "helps helped work works working done ensure ensures make sure people person persons new old same",
+            "different way ways kind kinds type types part parts case cases also only just very more most less",
+            "least few several between among into onto over under again then than because before after while",
+            "until unless although though however therefore must might shall cannot can't don't doesn't didn't",
+            "isn't aren't wasn't won't them us him he she me my mine yours ours hers who's what's that's it's",
+            "there's i'm we're they're arrangement arrangements regarding concerning related via",
         )
     ).split(" ")
 )

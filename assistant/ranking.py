@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant import thesaurus
-from assistant.question import Question
+from assistant.question import ASKING, Question
 from assistant.weights import ALL_ON, FoundWeights, Switches, Weights, load_found, load_weights
 from corpus import catalogue
 from corpus.records import MeasureRow, Passage
@@ -72,7 +72,7 @@ class Ranker:
         out: list[Concept] = []
         used: list[str] = []
         for saying, meant in thesaurus.wordings(asked.topic) if self.switches.thesaurus else ():
-            if any(word in saying or saying in word for word in asked.topic_words):
+            if saying not in ASKING:
                 out.append(self._of_saying(saying, meant))
                 used.append(saying)
         for word in asked.topic_words:

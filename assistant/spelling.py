@@ -21,7 +21,8 @@ class Speller:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         said = frozenset(vocabulary)
         self._known = said | _own_words()
-        self._targets = tuple(sorted(word for word in said if len(word) >= SHORTEST and not word.isdigit()))
+        latin = {word for word in self._known if word.isascii()}
+        self._targets = tuple(sorted(word for word in said | latin if len(word) >= SHORTEST and word.isalpha()))
 
     def repair(self, text: str) -> str:
         """The text with misspelt words replaced, everything else as it was."""
@@ -67,7 +68,7 @@ class Speller:
 
 
 def _broken(span: list[str]) -> bool:
-    """Whether pieces look like a misspelt word cut to bits: a piece that no dictionary knows, a scrap, or three pieces."""
+    """Whether pieces look like a misspelt word cut to bits: an unknown piece, a scrap, or three pieces."""
     if span[0].isascii():
         return True
     return len(span) >= 3 or any(piece not in dictionary() or len(piece) <= 2 for piece in span)

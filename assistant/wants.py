@@ -26,7 +26,9 @@ _DRAFT = re.compile(r"(?:^|\s|ช่วย|ขอ)ร่าง|ร่าง(?:�
 _CELLS = {
     "responsible": (
         r"ใคร\S{0,6}(?:รับผิดชอบ|ทำ|ดูแล|เป็นคน)|รับผิดชอบ|ฝ่าย(?:ไหน|ใด|อะไร)|หน่วยงาน(?:ไหน|ใด)|"
-        r"responsible|in charge|which (?:unit|section|division)|\bwho (?:is|are|does|did|will|takes|handles|looks)\b"
+        r"responsible|in charge|which (?:unit|section|division)|^who\b|"
+        r"\bwho (?:is|are) (?:the )?(?:accountable|person|unit)|"
+        r"\bwho (?:handles|looks after|takes care)"
     ),
     "timeframe": (
         r"เสร็จ(?:สิ้น)?(?:เมื่อ|ภายใน|วันไหน|กี่โมง)|แล้วเสร็จ|เมื่อไ(?:ห)?ร่?|กำหนด(?:ส่ง|เสร็จ)|เดดไลน์|วันไหน|"
@@ -44,8 +46,8 @@ _CELLS = {
 _CELL_PATTERNS = tuple((name, re.compile(pattern, re.I)) for name, pattern in _CELLS.items())
 # One fact is asked for, whatever else the sentence says; unless it is to come along with the measures.
 ONE_FACT = re.compile(
-    r"ใคร(?:เป็น(?:คน|ผู้))?(?:รับผิดชอบ|ดูแล|ทำ)|(?:ฝ่าย|หน่วยงาน)(?:ไหน|ใด)|เมื่อไ|วันที่เท่าไ|วันไหน|บ่อย|กี่ครั้ง|ความถี่|"
-    r"deadline|\bwhen\b|how often|who is|who are|responsible",
+    r"ใคร(?:เป็น(?:คน|ผู้))?(?:รับผิดชอบ|ดูแล|ทำ(?!อะไร))|(?:ฝ่าย|หน่วยงาน)(?:ไหน|ใด)|เมื่อไ|วันที่เท่าไ|วันไหน|บ่อย|กี่ครั้ง|ความถี่|"
+    r"deadline|\bwhen\b|how often|^who\b|responsible|in charge",
     re.I,
 )
 TOGETHER = re.compile(r"พร้อม|รวมทั้ง|สรุป|และ(?:ใคร|ฝ่าย|เสร็จ|ผู้)|summar|together with|and (?:who|when|which)", re.I)
