@@ -191,6 +191,7 @@ _LEADS_ON = frozenset(
         )
     ).split(" ")
 )
+_SHORTENED = re.compile(r"[ก-ฮ]{1,4}\.")
 _WRAP = re.compile(f"(?<=[{_THAI}]) (?=[{_THAI}])")
 
 
@@ -200,6 +201,8 @@ def unwrapped(text: str) -> str:
     out = pieces[0]
     for piece in pieces[1:]:
         last = next((word for word in reversed(cut(out[-40:])) if word.strip()), "")
-        joined = last in _LEADS_ON or (piece.startswith("เขต") and out.endswith(("สำนักงาน", "ผู้อำนวยการ")))
+        joined = (last in _LEADS_ON and not _SHORTENED.match(piece)) or (
+            piece.startswith("เขต") and out.endswith(("สำนักงาน", "ผู้อำนวยการ"))
+        )
         out += piece if joined else f" {piece}"
     return out

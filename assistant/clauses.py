@@ -21,7 +21,7 @@ _TRAILING = re.compile(r"[\s,;:/–—-]+$")
 _DAYS = "จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์|อาทิตย์"
 _RANGE_LEFT = re.compile(rf"(?:\d|น\.|{_DAYS}|[IEO]\d{{1,2}})\s*$")
 _RANGE_RIGHT = re.compile(rf"\s*(?:\d|{_DAYS}|[IEO]\d|[ก-ฮเ]\S?\.\s?[คพย]\.)")
-_HYPHEN_LEFT, _HYPHEN_RIGHT = re.compile(r"[A-Za-z]\s*$"), re.compile(r"[a-z]")
+_HYPHEN_LEFT, _HYPHEN_RIGHT = re.compile(r"(?<![A-Za-z])[A-Za-z]\s*$"), re.compile(r"\s*[A-Za-z]{2}")
 # Behind these a number counts something and begins no list entry ("ตามข้อ 5) ของประกาศ").
 _COUNTING = re.compile(r"(?:ข้อ|ที่|ชั้น|จำนวน|ภายใน|หมวด|มาตรา|ครั้ง|ระยะ|รอบ|ทุก|น้อย|เกิน|กว่า|ฉบับ|เวลา)\s*$")
 # A clause that ends in one of these lost its tail, one that begins so lost its head.
@@ -42,6 +42,10 @@ _LACKING = re.compile(r"ยัง(?:ไม่|มี|ขาด)|ไม่(?:ท�
 COPIED, SHORTEST = 15, 2
 # "ฝ่ายการคลัง ฝ่ายเทศกิจ", "ฝ่ายปกครอง/ ทุกฝ่าย": several units in one clause.
 _UNITS = re.compile(r"\s*[/,]\s*|\s+และ\s*(?=ฝ่าย|ทุก)|\s+(?=ฝ่าย|ทุกฝ่าย|ส่วนราชการ|หัวหน้าฝ่าย)")
+
+_UNIT = re.compile(r"ฝ่าย|ทุก|หัวหน้า|ส่วน|ผู้|ผอ")
+# A continuation that says again what stands before it is the same text copied into a merged cell.
+AGAIN = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,9 @@ def _fit(words: str) -> str:
 def _units(words: str) -> list[str]:
     """The units that a clause of the responsible names, one each."""
     spelt = re.sub(r"(ฝ่าย) (?=[ก-ฮเ-ไ])", r"\1", words)
-    return [unit for unit in (part.strip() for part in _UNITS.split(spelt)) if unit]
+    units = [unit for unit in (part.strip() for part in _UNITS.split(spelt)) if unit]
+    # "ฝ่ายโยธา/ สิ่งแวดล้อมฯ": the second is a unit only together with the first
+    return units if all(_UNIT.match(unit) for unit in units) else [spelt]
 
 
 # --- whole clauses ---------------------------------------------------------------------------------------------------
@@ -112,7 +118,8 @@ def whole_clauses(row: MeasureRow, cell_name: str, reading: Reading) -> list[tup
             if _is_copied(words, lacking):
                 continue
             if out and number == 0 and not marked and (in_list or _goes_on(out[-1][0], words)):
-                out[-1] = (clean(f"{out[-1][0]} {words}"), (*out[-1][1], basis))
+                if not _says_again(out[-1][0], words):
+                    out[-1] = (clean(f"{out[-1][0]} {words}"), (*out[-1][1], basis))
             elif words:
                 out.append((words, (basis,)))
     return out[1:] if out and _is_tail(cell.segments, source) else out
@@ -148,6 +155,12 @@ def _goes_on(before: str, words: str) -> bool:
 def _is_copied(words: str, weakness: str) -> bool:
     said = squeeze(words)
     return len(said) >= COPIED and said in weakness and bool(_LACKING.search(words))
+
+
+def _says_again(before: str, words: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return len(words) >= COPIED and fuzz.partial_ratio(squeeze(words), squeeze(before)) >= AGAIN
 
 
 def is_torn(words: str) -> bool:
