@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from corpus.cells import flat
-from corpus.districts import all_districts, find_districts
+from corpus.districts import all_districts, find_districts, unknown_mentions
 from corpus.thai import cut, squeeze
 
 _THAI = "\u0e01-\u0e4e"
@@ -57,7 +57,7 @@ _POSTS = (
     "พยาบาล", "และ", "หรือ",
 )  # fmt: skip
 _PAPER = re.compile(
-    r"กท\s?\d|ที่\s*\d+\s*/\s*\d|คำสั่ง[^\d\n]{0,40}ที่\s*\d|เลข(?:ที่|รับ)?\s*:?\s*\d|หนังสือ[^\d\n]{0,30}ที่\s*\d|\d+\s*/\s*25\d\d"
+    r"(?<!สาย)กท\s?\d|ที่\s*\d+\s*/\s*\d|คำสั่ง[^\d\n]{0,40}ที่\s*\d|(?<!หมาย)เลข(?:ที่|รับ)?\s*:?\s*\d|หนังสือ[^\d\n]{0,30}ที่\s*\d|\d+\s*/\s*25\d\d"
 )
 _REACH = re.compile(
     r"โทร(?:ศัพท์|สาร)?[^\d\n]{0,20}\d{2}|(?<![\d,.])0(?:[\s-]?\d){8,9}(?!\d)|\d{3,4}[\s-]\d{3,4}[\s-]\d{3,4}|สายด่วน[^\d\n]{0,20}\d|"
@@ -82,7 +82,7 @@ _AFTER_KHET = tuple(
             "ที่ มี ให้ และ เพื่อ ผ่าน เป็น ต้อง ทราบ อย่าง ทุก หรือ จัด ได้ ไม่ โดย กำหนด เผยแพร่",
             "กับ ตาม ใน ของ จะ เข้า จำนวน ณ บน ทาง พร้อม แล้ว รวม ดำเนิน ประชา รับ ควร ครบ ต่าง เปิด",
             "แต่ ซึ่ง ดังกล่าว แห่ง สามารถ ปฏิบัติ เห็น ร่วม เอง ยัง ขอ เช่น เดือน ประจำ สร้าง ปรับ",
-            "พัฒนา เกี่ยว ต่อ ตั้ง แก่ ฯ นำ ติด คน พิจารณา แจ้ง สุ่ม พบ อนุมัติ ดูแล ยุค บาง อื่น",
+            "พัฒนา เกี่ยว ต่อ ตั้ง แก่ ฯ นำ ติด คน พิจารณา แจ้ง สุ่ม พบ อนุมัติ ดูแล ยุค บางคน บางส่วน บางแห่ง บางราย บางฝ่าย บางเรื่อง อื่น",
             "พื้นที่ นั้น นี้ ใด ไหน เรา ตน การ ปกครอง กรุงเทพ ว่า ส่ง ลง ออก ใช้ ถึง จาก ด้วย กำกับ",
             "กำชับ มอบ มา ไป อยู่ เรื่อง ด้าน ประเมิน ตรวจ ติดตาม สั่ง ลงนาม รายงาน ประกาศ ชี้แจง",
             "เวียน ทั้ง แต่ละ เมื่อ หลัง ก่อน ภายใน ระหว่าง ทำ เน้น ยก เดียว คือ หนึ่ง ชั้น กลุ่ม",
@@ -94,7 +94,8 @@ _AFTER_KHET = tuple(
 )
 
 
-def adapt(text: str, theirs: str, own: str, foreign: Sequence[str]) -> str | None:
+@lru_cache(maxsize=20_000)
+def adapt(text: str, theirs: str, own: str, foreign: tuple[str, ...]) -> str | None:
     """The words for district ``own``: its name in place of the precedent's; None where they cannot be made fit."""
     if their_own(text):
         return None
@@ -142,7 +143,8 @@ def names_other(text: str, own: str, foreign: Sequence[str] = ()) -> bool:
         return True
     if any(name != own and f"เขต{name}" in squeezed for name in _names()):
         return True
-    if any(mention.name != own for mention in find_districts(text, (*foreign, own) if own else foreign)):
+    held = (*foreign, own) if own else tuple(foreign)
+    if any(mention.name != own for mention in find_districts(text, held)) or unknown_mentions(text, held):
         return True
     return bool(_LOCAL.search(flat(text))) or _office_of_nobody(text, own)
 

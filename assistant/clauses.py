@@ -63,7 +63,7 @@ class Clause:
     count: int = 1
 
 
-def clauses_of(row: MeasureRow, cell_name: str, reading: Reading, own: str, foreign: Sequence[str]) -> list[Clause]:
+def clauses_of(row: MeasureRow, cell_name: str, reading: Reading, own: str, foreign: tuple[str, ...]) -> list[Clause]:
     """The clauses of one cell that may carry over to district ``own``; ``foreign`` are further names to avoid."""
     out = []
     whole = whole_clauses(row, cell_name, reading)
