@@ -25,7 +25,7 @@ _GROUP = re.compile(
 )
 _NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
 _BREAK = re.compile(
-    r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*"
+    r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*|\.{4}|…{2}"
 )
 # Shares of the Levenshtein-like ratio, in percent: a name beside its own number, beside another, and without one.
 NAME_BESIDE_NUMBER = 62
@@ -125,10 +125,12 @@ def group_heading(words: str) -> tuple[int, int] | None:
         return None
     name, end = _name_of(match)
     number = int(match["a"] or match["b"])
+    if not 1 <= number <= 10:
+        return None
     if not name:
-        return (number, end) if match["a"] and 1 <= number <= 10 else None
+        return (number, end) if match["a"] else None
     alike = _names_alike(name)
-    if 1 <= number <= 10 and alike[number] >= NAME_BESIDE_NUMBER:
+    if alike[number] >= NAME_BESIDE_NUMBER:
         return number, end
     best = max(alike, key=lambda group: alike[group])
     return (best, end) if alike[best] >= NAME_ALONE else None

@@ -61,7 +61,8 @@ def _titles(lines: list[str]) -> list[tuple[int, bool]]:
             continue
         for match in _YEAR.finditer(line):
             near = [other for other in lines[max(0, at - NEAR) : at + 1] if len(other.strip()) <= TITLE_LINE]
-            out.append((_number(match), any(_MEASURES.search(other) for other in near)))
+            of_results = _RESULTS.search(line) is not None and _MEASURES.search(line) is None
+            out.append((_number(match), not of_results and any(_MEASURES.search(other) for other in near)))
     return out
 
 

@@ -9,7 +9,7 @@ from corpus.reading import read_records
 from corpus.records import MeasureRow, Reading, Report
 from corpus.thai import clean
 
-TITLE_2566 = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nสำนักงานเขตบางตัวอย่าง\nประจำปีงบประมาณ พ.ศ. 2566\n\n"
+TITLE_2566 = "มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน\nสำนักงานเขตบางเขน\nประจำปีงบประมาณ พ.ศ. 2566\n\n"
 TITLE_2563 = TITLE_2566.replace("2566", "2563")
 TITLE_2565 = TITLE_2566.replace("2566", "2565")
 TITLE_2567 = TITLE_2566.replace("2566", "2567")
@@ -87,9 +87,7 @@ def false_places(reading: Reading) -> list[str]:
     segments += [s for row in reading.rows for s in row.item_segments]
     segments += [s for row in reading.rows for s in (row.score_segment, row.group_score_segment) if s is not None]
     segments += [s for passage in reading.passages for s in passage.segments]
-    return [
-        s.text for s in segments if clean(html.unescape(text[s.place.char_start : s.place.char_end])) != s.text
-    ]
+    return [s.text for s in segments if clean(html.unescape(text[s.place.char_start : s.place.char_end])) != s.text]
 
 
 def held_twice(reading: Reading) -> list[str]:

@@ -83,6 +83,12 @@ def test_the_table_ends_where_prose_begins_and_may_begin_again() -> None:
 
 @pytest.mark.parametrize("head", [HEAD_2563, HEAD_2565, HEAD_2567])
 def test_the_other_forms_as_word_exports(head: str) -> None:
-    cells = ("I1 เจ้าหน้าที่ให้คำแนะนำ", "ยังล่าช้าอยู่มากในบางช่วงเวลาของวัน", "กำชับให้เจ้าหน้าที่ปฏิบัติตามคู่มืออย่างเคร่งครัด", "มีการติดตามทุกเดือนโดยผู้บริหาร", "ฝ่ายปกครอง")
+    cells = (
+        "I1 เจ้าหน้าที่ให้คำแนะนำ",
+        "ยังล่าช้าอยู่มากในบางช่วงเวลาของวัน",
+        "กำชับให้เจ้าหน้าที่ปฏิบัติตามคู่มืออย่างเคร่งครัด",
+        "มีการติดตามทุกเดือนโดยผู้บริหาร",
+        "ฝ่ายปกครอง",
+    )
     text = word(*head.rstrip("\n").split("\t")) + word(*cells) + word("I2 ก", *cells[1:])
     assert rows(text) == [cells, ("I2 ก", *cells[1:])]
