@@ -1,6 +1,8 @@
-"""The start door: opens the store, puts the window over it and serves it; nothing else."""
+"""The start door: reads its flags, opens the store, puts the window over it and serves it; nothing else."""
 
+import argparse
 import sys
+from collections.abc import Sequence
 
 from assistant.assembly import open_assistant
 from assistant.settings import from_environment
@@ -8,10 +10,16 @@ from assistant.window import build_window, launch
 from corpus.errors import AssistantError
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Serves the window until it is stopped; 2 and one sentence where the store or a setting will not do."""
+    flags = argparse.ArgumentParser(prog="app.py", description="The window over the store of reports, in a browser.")
+    flags.add_argument("--store", metavar="DIR", help="the folder of the store (default: .store)")
+    flags.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model (default: the shipped one)")
+    flags.add_argument("--host", help="the address to listen on (default: 127.0.0.1)")
+    flags.add_argument("--port", help="its port (default: 7860)")
+    given = flags.parse_args(argv)
     try:
-        settings = from_environment()
+        settings = from_environment(store=given.store, encoder=given.encoder, host=given.host, port=given.port)
         window = build_window(open_assistant(settings))
         print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
         launch(window, settings)
