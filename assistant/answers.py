@@ -53,6 +53,7 @@ class ReadAs:
     cells: tuple[str, ...] = ()
     unknown_districts: tuple[str, ...] = ()
     wants: str = "measures"
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""A question becomes an answer: understood, its rows selected, quoted, checked; or a refusal that says what there is."""
+"""A question becomes an answer: understood, rows selected, quoted and checked; or a refusal that says what there is."""
 
 from functools import lru_cache
 
 from assistant import drafting, figures, meaning, refusal
 from assistant.answers import Answer, Mode, ReadAs, Status
 from assistant.cite import Citer
+from assistant.followup import complete
 from assistant.question import Question, parse
 from assistant.quoting import quote_rows
 from assistant.ranking import Ranker
@@ -47,6 +48,7 @@ def read_as(asked: Question) -> ReadAs:
         cells=asked.cells,
         unknown_districts=asked.unknown_districts,
         wants=asked.want.value,
+        topic=asked.topic,
     )
 
 
@@ -69,12 +71,15 @@ def _hits(asked: Question, index: ReportIndex, k: int, found: tuple[Hit, ...]) -
     return (*lead, *(hit for hit in found if hit.row is None or hit.row.row_id not in ids))[:k]
 
 
-def ask(question: str, index: ReportIndex, my_district: str | None = None) -> Answer:
+def ask(
+    question: str, index: ReportIndex, my_district: str | None = None, before: ReadAs | None = None
+) -> Answer:
     """Answers a question with checked quotes, or says what the reports do not tell; raises RequestError.
 
     ``my_district`` is the asker's own: left out where others are asked for, drafted for where none is named.
+    ``before`` is what the question before was read as: a question that leans on it keeps what it leaves out.
     """
-    asked = understand(question, index)
+    asked = complete(understand(question, index), before)
     ranker = _tools(index)[0]
     if asked.want is Want.DRAFT:
         return drafting.answer(asked, index, read_as(asked), my_district)

@@ -99,7 +99,7 @@ def parse(
     rest = _PHRASES.sub(" ", rest)
     if repair is not None:
         rest = repair(rest)
-    topic = _topic(rest)
+    topic = topic_words_of(rest)
     named, beside = mentions.named_groups(rest)
     asked = Question(
         text=plain,
@@ -109,7 +109,7 @@ def parse(
         groups=groups,
         named_groups=named,
         parts=parts,
-        only_groups=bool(groups or named) and not _topic(beside),
+        only_groups=bool(groups or named) and not topic_words_of(beside),
         years=years,
         districts=tuple(dict.fromkeys(mention.name for mention in named_districts)),
         unknown_districts=unknown,
@@ -140,7 +140,7 @@ def _is_english(text: str) -> bool:
     return latin > 3 * thai and latin > 6
 
 
-def _topic(rest: str) -> tuple[str, ...]:
+def topic_words_of(rest: str) -> tuple[str, ...]:
     """The words of the topic: everything but words of asking, numbers alone and single letters."""
     out = []
     for word in words(rest):
