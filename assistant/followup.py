@@ -27,7 +27,9 @@ def leans(asked: Question) -> bool:
     if asked.want in (Want.DRAFT, Want.MEANING, Want.CHANGE):
         return False
     return (bare and (says_something or asked.want is not Want.MEASURES)) or (
-        bool(_LEANS.search(fold_digits(asked.text))) and not own and (says_something or bool(asked.codes or asked.groups))
+        bool(_LEANS.search(fold_digits(asked.text)))
+        and not own
+        and (says_something or bool(asked.codes or asked.groups))
     )
 
 

@@ -120,7 +120,7 @@ def _cells_alone(asked: Question, rows: Sequence[MeasureRow], citer: Citer, foun
 
 def _how_often(row: MeasureRow, citer: Citer, english: bool) -> list[str]:
     """The pieces of what is done that say how often, each with its cell's name."""
-    out = []
+    out: list[str] = []
     for name in ("measure", "output", "result", "guideline"):
         cell = row.cell(name)
         pieces = [s for s in cell.segments if _OFTEN.search(fold_digits(s.text))] if cell else []

@@ -95,7 +95,8 @@ def _no_code(asked: Question, index: ReportIndex) -> str | None:
     letters = {code[0] for code in asked.codes}
     near = [code for code in coded if code[0] in letters][:MOST_CODES]
     there = say(en, f" ข้อที่มีคือ {', '.join(near)}", f" It has {', '.join(near)}.") if near else ""
-    return say(en, f"ไม่พบข้อ {codes} ในรายงาน{whose.rstrip()}{there}", f"There is no {codes} in the report{whose}.{there}")
+    missing = f"There is no {codes} in the report{whose}.{there}"
+    return say(en, f"ไม่พบข้อ {codes} ในรายงาน{whose.rstrip()}{there}", missing)
 
 
 def _whose(asked: Question, english: bool) -> str:
