@@ -26,10 +26,11 @@ _NOT_FILLED = (Column.ITEM, Column.PICTURE, Column.NUMBER, Column.NOTE, Column.S
 NEXT, PAST, LIST_GOES_ON, STAYS, OVER = 1.0, -1.2, 1.2, -0.8, -0.3
 
 
-def begins_item(text: str, span: Span, outline: Outline, followers: int = 0) -> bool:
+def begins_item(text: str, span: Span, outline: Outline, followers: int = 0, outside: bool = False) -> bool:
     """Whether a paragraph is the item cell of a flattened row: a code or range, borne out by text or order.
 
-    Order alone must be strict: bare digits need the paragraphs of a whole row behind them.
+    Order alone must be strict: bare digits need the paragraphs of a whole row behind them. ``outside`` the table, after
+    prose, text and order must both agree.
     """
     here = image(text[span.start : span.end])
     trial = outline.copy()
@@ -38,15 +39,17 @@ def begins_item(text: str, span: Span, outline: Outline, followers: int = 0) -> 
         return True
     match = codes.CODE.match(here)
     if match is None:
-        return followers >= WHOLE_ROW and _begins_without_code(here, outline)
+        return followers >= WHOLE_ROW and not outside and _begins_without_code(here, outline)
     follow = codes.SCORE.split(here[match.end() :], maxsplit=1)[0][:260]
     verdict = trial.settle(match["letter"], codes.digits_of(match), follow)
     if verdict is None:
         return False
     alike = alike_items(outline.year, follow).get(verdict.code, 0.0)
+    step = int(verdict.code[1:]) - outline.last.get(verdict.code[0], 0)
+    if outside:
+        return alike >= FLAT_ALIKE and step > 0 and followers >= WHOLE_ROW - 1
     if alike >= FLAT_ALIKE:
         return True
-    step = int(verdict.code[1:]) - outline.last.get(verdict.code[0], 0)
     clear = match["letter"] is not None and match["letter"] in "IEOeo"
     near = outline.group is None or verdict.group in (outline.group, outline.group + 1)
     return near and ((clear and step > 0) or (followers >= WHOLE_ROW and 0 < step <= 3))

@@ -201,7 +201,8 @@ def recognise(headings: tuple[str, ...]) -> Heading | None:
 
     A measures table has an item column, a measure column and at least four known columns; that keeps the small
     tables of annexes out, which share single headings with it. Three known columns do where all of them stand where
-    an official form of that width has them: the others are then taken from that form.
+    an official form of that width has them: the others are then taken from that form. Of two headings that mean the
+    same the first counts.
     """
     columns = tuple(column_of(heading) for heading in headings)
     while columns and columns[-1] is None and not headings[len(columns) - 1].strip():
@@ -210,9 +211,11 @@ def recognise(headings: tuple[str, ...]) -> Heading | None:
     if len(known) < 3 or Column.ITEM not in known or Column.MEASURE not in known:
         return None
     if len(known) < len(columns) or len(set(known)) < len(known):
-        columns = _by_place(columns) or columns
+        columns = _by_place(columns) or tuple(
+            column if column not in columns[:at] else None for at, column in enumerate(columns)
+        )
         known = [column for column in columns if column is not None]
-    if len(known) < 4 or len(set(known)) < len(known):
+    if len(known) < 4:
         return None
     return Heading(columns, _form_of(known))
 

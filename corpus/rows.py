@@ -17,9 +17,12 @@ from corpus.ledger import MARKUP, Account
 from corpus.opening import Opening
 from corpus.outline import Outline, group_alone, part_of
 from corpus.tables import Block, BlockKind, blocks, join_paragraphs
+from corpus.wordtable import SIGNED
 
 # So many codes in the item column, and the report prints codes.
 CODED = 3
+# No row flattened into paragraphs has more of them.
+FOLLOWERS = 40
 # A column heading of some other table is at most this long and holds no figure.
 LABEL = 40
 _FIGURE = re.compile("[0-9๐-๙]")
@@ -176,7 +179,7 @@ class RowReader:
             self._desk.leave_out(line, "เส้นคั่นตาราง")
         elif len(held) == 1 and held[0] in block.cells[:2] and self._structural(held[0], named=self._inside):
             return
-        elif self._repeats_heading(block):
+        elif repeats(tuple(map(self._aside.words, block.cells)), self._heading_words):
             self._inside = True
             self._desk.leave_out(line, "หัวตาราง")
         elif self._desk.heading is None or not self._fits(block):
@@ -194,16 +197,14 @@ class RowReader:
     def _is_dashes(self, cell: Span) -> bool:
         return not re.search(r"\w", self._text[cell.start : cell.end]) and "--" in self._text[cell.start : cell.end]
 
-    def _repeats_heading(self, block: Block) -> bool:
-        words = tuple(self._aside.words(cell) for cell in block.cells)
-        return self._desk.heading is not None and repeats(words, self._heading_words)
-
     def _is_foreign(self, block: Block) -> bool:
-        """Whether a line is the heading of another table: it counts its rows, or holds nothing but short labels."""
+        """Whether a line is of another table: signed, or a heading that counts rows or holds only short labels."""
         assert self._desk.heading is not None
+        held = [plain(self._text, cell) for cell in block.cells if cell.start < cell.end]
+        if any(SIGNED.match(words) for words in held):
+            return True
         if not block.top or self._under_heading:
             return False
-        held = [plain(self._text, cell) for cell in block.cells if cell.start < cell.end]
         if column_of(held[0]) is Column.NUMBER and Column.NUMBER not in self._desk.heading.columns:
             return True
         labels = len(held) >= 3 and all(len(words) <= LABEL and not _FIGURE.search(words) for words in held)
@@ -252,10 +253,9 @@ class RowReader:
     def _on_paragraph(self, found: list[Block], at: int) -> int:
         """A heading, the rows that were flattened into paragraphs, or prose; returns how many blocks were taken."""
         span = trim(self._text, Span(found[at].start, found[at].end))
-        if self._desk.heading is not None and (self._inside or self._groups_before):
-            taken = self._flattened(found, at, span)
-            if taken:
-                return taken
+        taken = self._flattened(found, at, span) if self._desk.heading is not None else 0
+        if taken:
+            return taken
         if not self._structural(span, named=self._inside):
             self._inside = False
             self._groups_before = []
@@ -264,9 +264,12 @@ class RowReader:
     def _flattened(self, found: list[Block], at: int, span: Span) -> int:
         """Takes a flattened row, if one begins here; returns how many blocks it is."""
         desk = self._desk
+        outside = not self._inside and not self._groups_before
+        if outside and codes.CODE.match(flat(self._text[span.start : span.end])) is None:
+            return 0
         followers = self._followers(found, at + 1)
-        whole_group = not desk.coded and bool(followers) and group_alone(plain(self._text, span)) is not None
-        if not whole_group and not flattened.begins_item(self._text, span, desk.outline, len(followers)):
+        whole_group = not (desk.coded or outside) and bool(followers) and group_alone(plain(self._text, span)) is not None
+        if not whole_group and not flattened.begins_item(self._text, span, desk.outline, len(followers), outside):
             return 0
         assert desk.heading is not None
         more = flattened.rest_of_item(self._text, span, followers)
@@ -288,7 +291,7 @@ class RowReader:
     def _followers(self, found: list[Block], at: int) -> list[Span]:
         """The paragraphs from block ``at`` on that begin nothing of their own."""
         out: list[Span] = []
-        while at < len(found) and found[at].kind is BlockKind.PARAGRAPH:
+        while at < len(found) and len(out) < FOLLOWERS and found[at].kind is BlockKind.PARAGRAPH:
             span = trim(self._text, Span(found[at].start, found[at].end))
             if self._is_structure(span) or flattened.begins_item(self._text, span, self._desk.outline):
                 break

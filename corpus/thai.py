@@ -130,7 +130,7 @@ def dictionary() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def common_words() -> frozenset[str]:
-    """Words of everyday Thai that say little by themselves; a list made for other ends, so they are only weighed less."""
+    """Words of everyday Thai that say little by themselves; the list is not made for this, so they only weigh less."""
     from pythainlp.corpus import thai_stopwords
 
     return frozenset(thai_stopwords())

@@ -21,6 +21,7 @@ _TIME = re.compile(
     r"|มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม|ตลอดปี|ทุกเดือน|ภายใน"
 )
 _OFTEN = re.compile(r"[-•\s]*(?:ทุก\s*\d*\s*(?:เดือน|สัปดาห์|ไตรมาส)|\d+\s*ครั้ง|เดือนละ|ไตรมาสละ|ปีละ|รายงาน|รอบ)")
+SIGNED = re.compile(r"\s*\(?\s*ลงชื่อ|\s*\((?:นาย|นาง|นางสาว|ว่าที่)")
 # Weights of the ways to deal cells into rows: a plain row, a heading that stands alone, a cell too few or too many.
 PLAIN, ALONE, ODD = 1.0, 0.6, -2.5
 
@@ -96,13 +97,13 @@ def _word_cells(text: str, lines: list[Span], at: int) -> list[tuple[Span, int]]
 
 
 def _cut_tail(text: str, lines: list[Span], cells: list[tuple[Span, int]]) -> tuple[Span, int]:
-    """The last cell ends at the first blank line after its words: what follows is prose after the table."""
+    """The last cell ends at the first blank line after its words, or a signature: what follows is prose."""
     span, first = cells[-1]
     number = first
     seen = False
     while number < len(lines) and lines[number].start < span.end:
         content = text[lines[number].start : lines[number].end].strip()
-        if (seen and not content) or (not seen and number > first):
+        if (seen and not content) or (not seen and number > first) or (seen and SIGNED.match(content)):
             return Span(span.start, lines[number].start), number
         seen = seen or bool(content)
         number += 1
