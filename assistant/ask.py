@@ -52,19 +52,29 @@ def read_as(asked: Question) -> ReadAs:
     )
 
 
-def search(question: str, index: ReportIndex, k: int = HITS) -> tuple[ReadAs, tuple[Hit, ...]]:
-    """What the question was read as, and the k records that fit it best, best first; raises RequestError."""
+def search(
+    question: str, index: ReportIndex, k: int = HITS, ranker: Ranker | None = None
+) -> tuple[ReadAs, tuple[Hit, ...]]:
+    """What the question was read as, and the k records that fit it best, best first; raises RequestError.
+
+    ``ranker`` is the index's own where none is given, with the weights that ship.
+    """
     asked = understand(question, index)
-    return read_as(asked), _hits(asked, index, k, select(asked, index, _tools(index)[0], k).hits)
+    return read_as(asked), ranked(asked, index, ranker or _tools(index)[0], k)
 
 
-def _hits(asked: Question, index: ReportIndex, k: int, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
+def ranked(asked: Question, index: ReportIndex, ranker: Ranker, k: int = HITS) -> tuple[Hit, ...]:
+    """The k records that fit a question best, best first."""
+    return _hits(asked, index, ranker, k, select(asked, index, ranker, k).hits)
+
+
+def _hits(asked: Question, index: ReportIndex, ranker: Ranker, k: int, found: tuple[Hit, ...]) -> tuple[Hit, ...]:
     """What was found, with the rows first that figures or meanings are read off."""
     first: list[MeasureRow] = []
     if asked.want is Want.MEANING:
         first = meaning.rows_told(asked, index)
     elif asked.want in FIGURES:
-        first = figures.rows_told(asked, index, _tools(index)[0])[:k]
+        first = figures.rows_told(asked, index, ranker)[:k]
     ids = {row.row_id for row in first}
     known = {hit.row.row_id: hit for hit in found if hit.row}
     lead = [known.get(row.row_id) or Hit(row, 1.0, 0.0, 1.0, 0.0) for row in first]
@@ -72,15 +82,20 @@ def _hits(asked: Question, index: ReportIndex, k: int, found: tuple[Hit, ...]) -
 
 
 def ask(
-    question: str, index: ReportIndex, my_district: str | None = None, before: ReadAs | None = None
+    question: str,
+    index: ReportIndex,
+    my_district: str | None = None,
+    before: ReadAs | None = None,
+    ranker: Ranker | None = None,
 ) -> Answer:
     """Answers a question with checked quotes, or says what the reports do not tell; raises RequestError.
 
     ``my_district`` is the asker's own: left out where others are asked for, drafted for where none is named.
     ``before`` is what the question before was read as: a question that leans on it keeps what it leaves out.
+    ``ranker`` is the index's own where none is given.
     """
     asked = complete(understand(question, index), before)
-    ranker = _tools(index)[0]
+    ranker = ranker or _tools(index)[0]
     if asked.want is Want.DRAFT:
         return drafting.answer(asked, index, read_as(asked), my_district)
     why = refusal.before_search(asked, index)
@@ -105,7 +120,7 @@ def ask(
             return _refused(asked, refusal.no_such_cell(asked, rows), found.hits)
     if not citer.citations:
         return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
-    hits = _hits(asked, index, HITS, found.hits)
+    hits = _hits(asked, index, ranker, HITS, found.hits)
     return Answer(asked.text, Status.ANSWERED, text, citer.citations, hits, read_as(asked), mode)
 
 

@@ -71,7 +71,7 @@ class Ranker:
         """The concepts of a topic: sayings of the thesaurus first, then the words that no saying holds."""
         out: list[Concept] = []
         used: list[str] = []
-        for saying, meant in thesaurus.wordings(asked.topic) if self.switches.thesaurus else ():
+        for saying, meant in self.sayings(asked.topic):
             if saying not in ASKING:
                 out.append(self._of_saying(saying, meant))
                 used.append(saying)
@@ -113,12 +113,22 @@ class Ranker:
         """The k records that fit the topic best, best first; each hit's ``coverage`` is that of the concepts."""
         asked_for = self.concepts(asked)
         text = " ".join([asked.topic, *(wording for concept in asked_for for wording, _ in concept.wordings)])
-        found = self._index.search(text, max(k, CANDIDATES), filters)
+        found = self.candidates(text, max(k, CANDIDATES), filters)
+        if not self.switches.weighed:
+            first = max((hit.score for hit in found), default=1.0)
+            return [replace(hit, score=hit.score / first) for hit in found[:k]]
         most = max((hit.bm25 for hit in found), default=0.0)
         weighed = [self._weigh(hit, asked_for, most) for hit in found]
         weighed.sort(key=lambda hit: -hit.score)
         return weighed[:k]
 
+    def candidates(self, text: str, k: int, filters: Filters) -> list[Hit]:
+        """The k records that the index hands over to be weighed."""
+        return self._index.search(text, k, filters, self.switches.words, self.switches.vectors)
+
+    def sayings(self, topic: str) -> Sequence[tuple[str, Sequence[str]]]:
+        """The sayings of the thesaurus in a topic, with their wordings; none where it is switched off."""
+        return thesaurus.wordings(topic) if self.switches.thesaurus else ()
 
     def _weigh(self, hit: Hit, asked_for: tuple[Concept, ...], most: float) -> Hit:
         """The hit with the weight of its witnesses as its score, and the coverage of the concepts."""
@@ -133,7 +143,7 @@ class Ranker:
         if hit.row is None:
             score *= w.prose
         mass = coverage * sum(concept.weight for concept in asked_for)
-        return replace(hit, score=score, coverage=coverage, mass=mass)
+        return replace(hit, score=score, cosine=hit.cosine if on.vectors else 0.0, coverage=coverage, mass=mass)
 
 
 @lru_cache(maxsize=60_000)

@@ -91,13 +91,18 @@ class FoundWeights:
 
 @dataclass(frozen=True, slots=True)
 class Switches:
-    """Which witnesses take part; all of them, but for the ablations of ``evaluate``."""
+    """Which witnesses take part; all of them, but for the ablations of ``evaluate``.
+
+    ``words`` off: no BM25 and no concepts; ``vectors`` off: no cosine, neither in picking candidates nor in weighing;
+    ``structure`` off: no filters, codes or groups; ``weighed`` off: the order of rank fusion stays.
+    """
 
     words: bool = True
     vectors: bool = True
     structure: bool = True
     crosswalk: bool = True
     thesaurus: bool = True
+    weighed: bool = True
 
 
 ALL_ON = Switches()

@@ -153,8 +153,12 @@ class ReportIndex:
         """Every record that passes the filters, in record order."""
         return tuple(self._records[number] for number in np.flatnonzero(self._sides.mask(filters)))
 
-    def search(self, text: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+    def search(
+        self, text: str, k: int = 10, filters: Filters | None = None, words: bool = True, vectors: bool = True
+    ) -> list[Hit]:
         """The k records that words and vectors together put first, among those that pass the filters, best first.
+
+        ``words`` or ``vectors`` False leaves that list out of the ranking.
 
         Each list gives a record weight / (60 + rank). The vectors weigh 1; the words weigh the share of the question
         that any record knows, so that a question in another language is not ranked by its one loan-word.
@@ -163,19 +167,19 @@ class ReportIndex:
         mask = self._sides.mask(filters or Filters())
         if k < 1 or not mask.any():
             return []
-        words = search_words(text)
-        bm25 = self.words.scores(words)
+        asked = search_words(text)
+        bm25 = self.words.scores(asked)
         query = self._query(text)
         depth = max(DEPTH, k)
-        by_words = _best(bm25, mask & (bm25 > 0), depth)
-        by_vectors = self._by_cosine(query, mask, depth)
-        weights = (self.words.known_share(words), 1.0)
+        by_words = _best(bm25, mask & (bm25 > 0), depth) if words else {}
+        by_vectors = self._by_cosine(query, mask, depth) if vectors else {}
+        weights = (self.words.known_share(asked), 1.0)
         fused: dict[int, float] = {}
         for weight, ranks in zip(weights, (by_words, by_vectors), strict=True):
             for number, rank in ranks.items():
                 fused[number] = fused.get(number, 0.0) + weight / (RANK_CONSTANT + rank)
         numbers = sorted(fused, key=lambda number: (-fused[number], number))[:k]
-        return self._hits(numbers, words, query, fused, by_words, by_vectors)
+        return self._hits(numbers, asked, query, fused, by_words, by_vectors)
 
     def nearest_rows(self, text: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The k rows nearest to the text by cosine alone, the filters applied first; ``score`` is the cosine."""
