@@ -165,7 +165,8 @@ def _says_again(before: str, words: str) -> bool:
 
 def is_torn(words: str) -> bool:
     """Whether a clause lost its head or its tail: it ends in a word that leads on, or a bracket is left open."""
-    return bool(_LOST_HEAD.match(words)) or _loses_tail(words) or words.count("(") != words.count(")")
+    brackets = re.sub(r"(?<!\()\b[0-9๐-๙]{1,2}\)", "", words)
+    return bool(_LOST_HEAD.match(words)) or _loses_tail(words) or brackets.count("(") != brackets.count(")")
 
 
 def _loses_tail(words: str) -> bool:
@@ -181,9 +182,10 @@ def _spans(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     image = flat(source[start:end])
     cuts = sorted({0, *(match.start() for match in _starts(image)), len(image)})
     for a, b in pairwise(cuts):
-        while a < b and image[a].isspace():
+        # by the source: in the image blanks also fill up an entity such as &gt;
+        while a < b and source[start + a].isspace():
             a += 1
-        while b > a and image[b - 1].isspace():
+        while b > a and source[start + b - 1].isspace():
             b -= 1
         if a < b:
             yield start + a, start + b

@@ -66,5 +66,6 @@ def _is_same_item(row: MeasureRow, code: str | None, group: int, pairs: set[tupl
     held = codes_held(row.code)
     if len(held) != 1:
         return False
-    known = None if catalogue.items(row.fiscal_year) else catalogue.item_or_nearest(row.fiscal_year, held[0])
+    # a year that the catalogue has no such list of counts as the nearest year that it has one of
+    known = catalogue.item_or_nearest(row.fiscal_year, held[0])
     return (known.fiscal_year if known else row.fiscal_year, held[0]) in pairs
