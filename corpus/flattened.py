@@ -16,6 +16,8 @@ FLAT_ALIKE = 0.35
 LOST_ALIKE = 0.5
 # An item that was cut into paragraphs has at most this many more before its score.
 ITEM_PARAGRAPHS = 3
+# The next item is in the running group or at most so many further on; the title of a page may name any item.
+GROUPS_ON = 3
 # The fewest paragraphs that a flattened row has after its item.
 WHOLE_ROW = 3
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s*\D")
@@ -46,13 +48,16 @@ def begins_item(text: str, span: Span, outline: Outline, followers: int = 0, out
         return False
     alike = alike_items(outline.year, follow).get(verdict.code, 0.0)
     step = int(verdict.code[1:]) - outline.last.get(verdict.code[0], 0)
+    behind = followers >= WHOLE_ROW - 1
+    if step <= 0 or not (behind or codes.SCORE.search(here)):
+        return False
     if outside:
-        return alike >= FLAT_ALIKE and step > 0 and followers >= WHOLE_ROW - 1
+        return alike >= FLAT_ALIKE and behind
     if alike >= FLAT_ALIKE:
-        return True
+        return outline.group is None or 0 <= verdict.group - outline.group <= GROUPS_ON
     clear = match["letter"] is not None and match["letter"] in "IEOeo"
     near = outline.group is None or verdict.group in (outline.group, outline.group + 1)
-    return near and ((clear and step > 0) or (followers >= WHOLE_ROW and 0 < step <= 3))
+    return near and (clear or (followers >= WHOLE_ROW and step <= 3))
 
 
 def _begins_without_code(here: str, outline: Outline) -> bool:

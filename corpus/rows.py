@@ -268,7 +268,8 @@ class RowReader:
         if outside and codes.CODE.match(flat(self._text[span.start : span.end])) is None:
             return 0
         followers = self._followers(found, at + 1)
-        whole_group = not (desk.coded or outside) and bool(followers) and group_alone(plain(self._text, span)) is not None
+        by_group = not desk.coded and not outside and bool(followers)
+        whole_group = by_group and group_alone(plain(self._text, span)) is not None
         if not whole_group and not flattened.begins_item(self._text, span, desk.outline, len(followers), outside):
             return 0
         assert desk.heading is not None
@@ -293,7 +294,7 @@ class RowReader:
         out: list[Span] = []
         while at < len(found) and len(out) < FOLLOWERS and found[at].kind is BlockKind.PARAGRAPH:
             span = trim(self._text, Span(found[at].start, found[at].end))
-            if self._is_structure(span) or flattened.begins_item(self._text, span, self._desk.outline):
+            if self._is_structure(span) or flattened.begins_item(self._text, span, self._desk.outline, FOLLOWERS):
                 break
             out.append(span)
             at += 1

@@ -329,3 +329,12 @@ def test_the_questionnaire_may_be_that_of_another_year() -> None:
         ("I20", 4, 2565),
         ("I21", 5, 2565),
     ]
+
+
+@pytest.mark.parametrize(
+    "title", ["030 มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", "O30 มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน"]
+)
+def test_the_title_of_a_page_may_name_an_item(title: str) -> None:
+    page = f"\n{title}\n\nสำนักงานเขตบางเขน ประจำปีงบประมาณ พ.ศ. 2566\n\n{HEAD_2566}"
+    text = made_2566(line(f"๑๓ {I13}", *REST)) + page + line(f"120 {I20}", *REST) + page + line(f"121 {I21}", *REST)
+    assert codes(read(text)) == ["I13", "I20", "I21"]
