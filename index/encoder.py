@@ -1,12 +1,14 @@
-"""Texts become vectors: the Encoder that search rests on, and ``load_encoder``; the only door to the encoder libraries.
+"""Texts become vectors: the Encoder that search rests on and ``load_encoder``; the door to the encoder libraries.
 
-The shipped encoder is read with tokenizers, safetensors and numpy alone, in a fraction of a second; any other model goes
-through sentence-transformers, from this machine's disk and never from a network.
+The shipped encoder is read with tokenizers, safetensors and numpy alone, in a fraction of a second; any other model
+goes through sentence-transformers, from this machine's disk and never from a network.
 """
 
 import hashlib
 import json
 import os
+import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,9 +24,10 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 SHIPPED = Path(__file__).parent / "model"
-# A model folder with this file was trained on texts cut by ``thai.words``; its texts are cut so before they are encoded.
+# A model folder with this file learned from texts cut by ``thai.words``; what it encodes is cut alike first.
 MARKER = "thai_words.json"
 _TOKENS_AT_ONCE = 60_000
+_THAI_GAP = re.compile("(?<=[\u0e01-\u0e3a\u0e40-\u0e4e]) (?=[\u0e01-\u0e3a\u0e40-\u0e4e])")
 
 
 class Encoder(Protocol):
@@ -45,17 +48,30 @@ class Encoder(Protocol):
         """Matrix (n, dim), unit rows; a text of which nothing is known has a zero row."""
 
 
+def plain_words(text: str) -> list[str]:
+    """The search words of a text, cut without its Thai spaces: they mark no word, so a line wrap changes nothing."""
+    return thai.words(_THAI_GAP.sub("", thai.normalise(text)))
+
+
 def spaced(text: str) -> str:
-    """The text as the shipped encoder's tokenizer wants it: its search words joined by single spaces."""
-    return " ".join(thai.words(text))
+    """The text as the shipped encoder's tokenizer wants it: its search words joined by single spaces.
+
+    A word is kept at its 1st, 2nd, 4th, 8th ... mention, so that it weighs 1 + log2 of its count (Salton and Buckley
+    1988): what a long report says a hundred times must not drown what it says once.
+    """
+    counts: Counter[str] = Counter()
+    kept = []
+    for word in plain_words(text):
+        counts[word] += 1
+        if counts[word].bit_count() == 1:
+            kept.append(word)
+    return " ".join(kept)
 
 
 class StaticEncoder:
     """A bag of token vectors, averaged and brought to unit length, over the search words of a text."""
 
-    def __init__(
-        self, identity: str, tokenizer: "Tokenizer", rows: NDArray[Any], scales: NDArray[np.float32] | None
-    ) -> None:
+    def __init__(self, identity: str, tokenizer: "Tokenizer", rows: NDArray[Any], scales: NDArray[np.float32]) -> None:
         self.id = identity
         self.dim = int(rows.shape[1])
         self._tokenizer = tokenizer
@@ -76,8 +92,7 @@ class StaticEncoder:
             if batch and (size >= _TOKENS_AT_ONCE or number == len(ids) - 1):
                 out[batch] = self._means([ids[i] for i in batch])
                 batch, size = [], 0
-        lengths = np.linalg.norm(out, axis=1, keepdims=True)
-        return out / np.where(lengths > 0, lengths, 1)
+        return _unit_rows(out)
 
     def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The same as ``encode_passages``: this encoder reads questions and passages alike."""
@@ -86,11 +101,9 @@ class StaticEncoder:
     def _means(self, rows: list[NDArray[np.int64]]) -> NDArray[np.float32]:
         flat = np.concatenate(rows)
         lengths = np.array([len(row) for row in rows])
-        vectors = self._rows[flat].astype(np.float32)
-        if self._scales is not None:
-            vectors *= self._scales[flat][:, None]
+        vectors = self._rows[flat].astype(np.float32) * self._scales[flat][:, None]
         sums = np.add.reduceat(vectors, np.concatenate([[0], np.cumsum(lengths)[:-1]]), axis=0)
-        means: NDArray[np.float32] = sums / lengths[:, None].astype(np.float32)
+        means: NDArray[np.float32] = np.divide(sums, lengths[:, None], dtype=np.float32)
         return means
 
 
@@ -104,17 +117,20 @@ class ForeignEncoder:
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Matrix (n, dim), unit rows, through the model's passage prompt where it has one."""
-        return self._unit(self._model.encode_document(list(texts), convert_to_numpy=True, show_progress_bar=False))
+        rows = self._model.encode_document(list(texts), convert_to_numpy=True, show_progress_bar=False)
+        return _unit_rows(np.asarray(rows, dtype=np.float32).reshape(-1, self.dim))
 
     def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Matrix (n, dim), unit rows, through the model's question prompt where it has one."""
-        return self._unit(self._model.encode_query(list(texts), convert_to_numpy=True, show_progress_bar=False))
+        rows = self._model.encode_query(list(texts), convert_to_numpy=True, show_progress_bar=False)
+        return _unit_rows(np.asarray(rows, dtype=np.float32).reshape(-1, self.dim))
 
-    def _unit(self, vectors: NDArray[Any]) -> NDArray[np.float32]:
-        rows = np.nan_to_num(np.asarray(vectors, dtype=np.float32)).reshape(-1, self.dim)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        unit: NDArray[np.float32] = rows / np.where(lengths > 0, lengths, 1)
-        return unit
+
+def _unit_rows(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    rows = np.nan_to_num(rows)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: NDArray[np.float32] = np.divide(rows, np.where(lengths > 0, lengths, 1), dtype=np.float32)
+    return unit
 
 
 def load_encoder(name: str | None = None) -> Encoder:
@@ -129,7 +145,6 @@ def load_encoder(name: str | None = None) -> Encoder:
 
 
 def _load_static(folder: Path) -> StaticEncoder:
-    from safetensors import SafetensorError
     from safetensors.numpy import load
     from tokenizers import Tokenizer
 
@@ -139,18 +154,16 @@ def _load_static(folder: Path) -> StaticEncoder:
         content = weights.read_bytes()
         tensors = load(content)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        rows = tensors["embeddings"]
-        scales = tensors.get("weights")
-        if rows.ndim != 2 or len(rows) < tokenizer.get_vocab_size() or (scales is not None and len(scales) != len(rows)):
+        rows, scales = tensors["embeddings"], tensors["weights"]
+        if rows.ndim != 2 or scales.shape != rows.shape[:1] or len(rows) < tokenizer.get_vocab_size():
             raise ValueError("tokens and vectors do not match")
         identity = f"{about['name']}-{hashlib.sha256(content).hexdigest()[:12]}"
     except FileNotFoundError as error:
-        missing = Path(error.filename or weights).name
-        raise EncoderError(f"The encoder in {folder} lacks {missing}: restore the folder or name another model.") from error
-    except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
-        raise EncoderError(f"The encoder in {folder} is damaged ({error}): restore it or name another model.") from error
+        missing = Path(error.filename).name
+        raise EncoderError(f"The encoder in {folder} lacks {missing}: restore the folder or name another.") from error
     except Exception as error:  # tokenizers raises bare Exception for a file that it cannot read
-        raise EncoderError(f"The encoder in {folder} is damaged ({error}): restore it or name another model.") from error
+        reason = " ".join(str(error).split())
+        raise EncoderError(f"The encoder in {folder} is damaged ({reason}): restore it or name another.") from error
     return StaticEncoder(identity, tokenizer, rows, scales)
 
 

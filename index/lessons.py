@@ -1,4 +1,4 @@
-"""The pairs that the encoder learns from: public Thai text, damaged as OCR and hurried typing damage it, cut into words.
+"""The pairs that the encoder learns from: public Thai text cut into words, some damaged as OCR and typing damage it.
 
 Knows nothing of reports, vectors or screens; ``index/train.py`` is its only reader.
 """
@@ -6,19 +6,46 @@ Knows nothing of reports, vectors or screens; ``index/train.py`` is its only rea
 import json
 import lzma
 import random
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
-from index.encoder import spaced
+from index.encoder import plain_words
 
 # Letters that are typed or read for one another: same sound, same key with and without shift, or same shape in print.
-LOOK_ALIKES = ("ศษส", "ณน", "รล", "ใไ", "ดตค", "ถภก", "ขช", "พผฟฝ", "บป", "ซช", "ฏฎ", "ทธฑ", "ญย", "ๅา", "ิีึื", "ุู", "็่้๊๋", "งว")
+LOOK_ALIKES = (
+    "ศษส",
+    "ณน",
+    "รล",
+    "ใไ",
+    "ดตค",
+    "ถภก",
+    "ขช",
+    "พผฟฝ",
+    "บป",
+    "ซช",
+    "ฏฎ",
+    "ทธฑ",
+    "ญย",
+    "ๅา",
+    "ิีึื",
+    "ุู",
+    "็่้๊๋",
+    "งว",
+)
 _NEIGHBOURS = {letter: group.replace(letter, "") for group in LOOK_ALIKES for letter in group}
 _THAI_LETTERS = "กขคงจชซดตถทนบปผพฟมยรลวสหอะาิีุูเแโใไ่้"
 _LATIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_BODY_CHARACTERS = 1600
+_BODY_CHARACTERS = 1200
+# A Thai phrase with its English name in brackets or quotes after it, as news and reference works write.
+_BRACKETED = re.compile(
+    '([\u0e01-\u0e4e][\u0e01-\u0e4e ]{2,45})\\s*[(“"‘]\\s*'
+    "(?:(?:ภาษา)?อังกฤษ\\s*:\\s*)?([A-Za-z][A-Za-z&,.'’/\\- ]{2,90})"
+)
+_LATIN = re.compile("[A-Za-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +67,11 @@ class Lessons:
             raise ValueError(f"{self.kind}: every ask has its tell")
         if not self.tells:
             raise ValueError(f"{self.kind}: nothing to learn from")
+
+
+def in_words(text: str) -> str:
+    """All words of the text, repeated ones too, joined by single spaces."""
+    return " ".join(plain_words(text))
 
 
 def damage(text: str, rng: random.Random, rate: float = 0.04) -> str:
@@ -82,7 +114,7 @@ def read_table(path: Path) -> Iterator[list[str]]:
 
 def _spaced_all(texts: list[str]) -> list[str]:
     with get_context("spawn").Pool(2) as pool:
-        return pool.map(spaced, texts, chunksize=500)
+        return pool.map(in_words, texts, chunksize=500)
 
 
 def _damaged(texts: Iterable[str], rng: random.Random, rate: float = 0.04) -> list[str]:
@@ -146,8 +178,28 @@ def _synonyms(data: Path) -> list[Pair]:
     pairs = []
     for row in read_table(data / "pairs" / "thai_wordnet_synonyms.tsv"):
         group = [word for word in row[1].split("|") if word.strip()]
-        pairs += list(zip(group, group[1:], strict=False))
+        pairs += list(pairwise(group))
     return pairs
+
+
+def _named_in_english(data: Path) -> list[Pair]:
+    texts = [f"{title} {body}" for title, body in _news(data)] + [context for _, context in _questions(data)]
+    texts += [f"{heading} {text}" for heading, text in _help_pages(data)]
+    found = {(m[2].strip(), m[1].strip()) for text in texts for m in _BRACKETED.finditer(text)}
+    return sorted(found)
+
+
+def _mixed(data: Path) -> list[Pair]:
+    pairs = []
+    for title, body in (*_news(data), *_questions(data), *_help_pages(data)):
+        latin = list(dict.fromkeys(word.lower() for word in _LATIN.findall(f"{title} {body}")))
+        if len(latin) >= 3:
+            pairs.append((" ".join(latin[:16]), _LATIN.sub(" ", f"{title} {body[:500]}")))
+    return pairs
+
+
+def _titled_news(data: Path) -> list[Pair]:
+    return [("", f"{title} {body}") for title, body in _news(data)]
 
 
 def _law_texts(data: Path) -> list[Pair]:
@@ -158,18 +210,20 @@ def _law_texts(data: Path) -> list[Pair]:
 PAIRS: tuple[tuple[str, float, Callable[[Path], list[Pair]]], ...] = (
     ("news", 0.16, _news),
     ("help", 0.06, _help_pages),
-    ("questions", 0.10, _questions),
+    ("questions", 0.04, _questions),
     ("english help", 0.10, _english_help),
-    ("english questions", 0.08, _english_questions),
-    ("translated questions", 0.08, _translated_questions),
+    ("english questions", 0.04, _english_questions),
+    ("translated questions", 0.10, _translated_questions),
     ("translated headings", 0.08, _translated_headings),
     ("translated words", 0.12, _translated_words),
     ("loan words", 0.04, _loan_words),
     ("synonyms", 0.03, _synonyms),
+    ("named in English", 0.08, _named_in_english),
+    ("mixed", 0.04, _mixed),
 )
 CLOZE: tuple[tuple[str, float, Callable[[Path], list[Pair]]], ...] = (
-    ("news stretches", 0.08, _news),
-    ("law stretches", 0.04, _law_texts),
+    ("news stretches", 0.12, _titled_news),
+    ("law stretches", 0.05, _law_texts),
 )
 _TYPING_SHARE = 0.05
 

@@ -1,4 +1,4 @@
-"""Makes the shipped sentence encoder, and measures one: ``python -m index.train --data DIR (--out DIR | --evaluate DIR)``.
+"""Makes the shipped encoder (``python -m index.train --data DIR --out DIR``) and measures one (``--evaluate``).
 
 The encoder is a bag of token vectors, averaged and brought to unit length; the vectors are learned by telling each
 question's passage from the others of its batch (InfoNCE, van den Oord et al. 2018).
@@ -12,19 +12,22 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import MARKER, Encoder, load_encoder
+from corpus.errors import EncoderError
+from index.encoder import MARKER, load_encoder
+from index.exam import by_cosine, by_words, rank_figures, read_test_sets
 from index.lessons import Lessons, read_lessons
 
 if TYPE_CHECKING:
     import torch
     from tokenizers import Tokenizer
 
-_ALPHABET = [chr(c) for c in (*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F))] + list("abcdefghijklmnopqrstuvwxyz0123456789.,")
+_THAI_LETTERS = [chr(code) for code in (*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F))]
+_ALPHABET = _THAI_LETTERS + list("abcdefghijklmnopqrstuvwxyz0123456789.,")
 _MODULES = "sentence_transformers.sentence_transformer.modules"
 
 
@@ -32,15 +35,25 @@ _MODULES = "sentence_transformers.sentence_transformer.modules"
 class Recipe:
     """How an encoder is trained; ``steps`` batches of ``batch`` pairs, tells cut to at most ``window`` tokens."""
 
-    tokens: int = 40_000
-    dim: int = 512
-    steps: int = 600
+    tokens: int = 28_000
+    dim: int = 768
+    steps: int = 800
     batch: int = 2048
     rate: float = 0.02
     scale: float = 20.0
     window: int = 160
     start: float = 0.3
+    run: int = 16
+    apart: float = 0.3
     seed: int = 7
+
+
+class Bags(NamedTuple):
+    """Bags of tokens, end to end: bag i is ``ids[offsets[i]:offsets[i + 1]]``, each token once, with its weight."""
+
+    ids: NDArray[np.int64]
+    offsets: NDArray[np.int64]
+    weights: NDArray[np.float32]
 
 
 class Rows:
@@ -53,29 +66,29 @@ class Rows:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def bag(self, picked: NDArray[np.int64], window: int, rng: np.random.Generator) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Ids and offsets of the picked rows, each cut to a stretch of at most ``window`` tokens that begins anywhere."""
+    def windows(self, picked: NDArray[np.int64], window: int, rng: np.random.Generator) -> Bags:
+        """The picked rows, each cut to a stretch of at most ``window`` tokens that begins anywhere in it."""
         begin, end = self.starts[picked], self.starts[picked + 1]
         spare = np.maximum(end - begin - window, 0)
         begin = begin + (rng.random(len(picked)) * (spare + 1)).astype(np.int64)
-        return self._take(begin, np.minimum(begin + window, end))
+        return self._bags(begin, np.minimum(begin + window, end))
 
-    def halves(
-        self, picked: NDArray[np.int64], window: int, rng: np.random.Generator
-    ) -> tuple[tuple[NDArray[Any], NDArray[Any]], tuple[NDArray[Any], NDArray[Any]]]:
-        """A short stretch (4 to 24 tokens) of each picked row, and a window that begins up to half a window before it."""
+    def stretches(self, picked: NDArray[np.int64], window: int, rng: np.random.Generator) -> tuple[Bags, Bags]:
+        """Of each picked row a short stretch (4 to 24 tokens), and a window that begins up to a window before it."""
         begin, end = self.starts[picked], self.starts[picked + 1]
         length = rng.integers(4, 25, len(picked))
         at = begin + (rng.random(len(picked)) * np.maximum(end - begin - length, 1)).astype(np.int64)
         around = np.maximum(at - rng.integers(0, window, len(picked)), begin)
-        short = self._take(at, np.minimum(at + length, end))
-        return short, self._take(around, np.minimum(around + window, end))
+        return self._bags(at, np.minimum(at + length, end)), self._bags(around, np.minimum(around + window, end))
 
-    def _take(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> tuple[NDArray[Any], NDArray[Any]]:
+    def _bags(self, begin: NDArray[np.int64], end: NDArray[np.int64]) -> Bags:
         lengths = end - begin
-        offsets = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        index = np.arange(int(lengths.sum())) - np.repeat(offsets, lengths) + np.repeat(begin, lengths)
-        return self.ids[index].astype(np.int64), offsets
+        shift = begin - np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        owner = np.repeat(np.arange(len(begin)), lengths)
+        ids = self.ids[np.arange(int(lengths.sum())) + shift[owner]]
+        keys, counts = np.unique(owner << 32 | ids, return_counts=True)
+        weights = 1 + np.floor(np.log2(counts))  # the weight that ``index.encoder.spaced`` gives to a repeated word
+        return Bags(keys & 0xFFFFFFFF, np.searchsorted(keys >> 32, np.arange(len(begin))), weights.astype(np.float32))
 
 
 def learn_tokens(texts: Iterable[str], size: int) -> "Tokenizer":
@@ -92,7 +105,7 @@ def learn_tokens(texts: Iterable[str], size: int) -> "Tokenizer":
 
 
 def vocabulary_texts(lessons: Sequence[Lessons]) -> Iterable[str]:
-    """Every word of the lessons, as often as its weighted count to the power of 0.6: rare words and English keep a place."""
+    """Every word, as often as its weighted count to the power of 0.6, so that rare words and English keep a place."""
     counts: Counter[str] = Counter()
     for kind in lessons:
         own = Counter(word for texts in (kind.asks, kind.tells) for text in texts for word in text.split(" "))
@@ -127,8 +140,14 @@ class Course:
 def courses(lessons: Sequence[Lessons], tokenizer: "Tokenizer") -> list[Course]:
     """The lessons tokenized."""
 
+    known: dict[str, list[int]] = {}
+
     def rows(texts: Sequence[str]) -> Rows:
-        return Rows([encoding.ids for encoding in tokenizer.encode_batch_fast(list(texts))])
+        fresh = list({word for text in texts for word in text.split(" ") if word not in known})
+        known.update(
+            (word, encoding.ids) for word, encoding in zip(fresh, tokenizer.encode_batch_fast(fresh), strict=True)
+        )
+        return Rows([[i for word in text.split(" ") for i in known[word]] for text in texts])
 
     out = []
     for kind in lessons:
@@ -156,29 +175,58 @@ def learn_vectors(lessons: Sequence[Course], size: int, recipe: Recipe) -> NDArr
         pace = min((step + 1) / warm, (recipe.steps - step) / (recipe.steps - warm + 1))
         optimiser.param_groups[0]["lr"] = recipe.rate * pace
         course = lessons[rng.choice(len(lessons), p=shares / shares.sum())]
-        picked = rng.choice(len(course.tells), min(recipe.batch, len(course.tells)), replace=False)
+        picked = _pick(len(course.tells), recipe, rng, runs=course.asks is None)
         if course.asks is None:
-            ask_bag, tell_bag = course.tells.halves(picked, recipe.window, rng)
+            pair = course.tells.stretches(picked, recipe.window, rng)
         else:
-            ask_bag = course.asks.bag(picked, recipe.window, rng)
-            tell_bag = course.tells.bag(picked, recipe.window, rng)
-        asks, tells = (
-            functional.normalize(
-                functional.embedding_bag(torch.from_numpy(ids), table, torch.from_numpy(offsets), mode="mean"), dim=1
+            pair = (
+                course.asks.windows(picked, recipe.window, rng),
+                course.tells.windows(picked, recipe.window, rng),
             )
-            for ids, offsets in (ask_bag, tell_bag)
-        )
+        asks, tells = (_means(table, bags) for bags in pair)
         same = torch.from_numpy(course.same[picked])
         twins = (same[:, None] == same[None, :]).fill_diagonal_(False)
         scores = (recipe.scale * asks @ tells.T).masked_fill(twins, -1e4)
         right = torch.arange(len(picked))
         loss = (functional.cross_entropy(scores, right) + functional.cross_entropy(scores.T, right)) / 2
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
         if step % 50 == 0:
-            print(f"step {step} of {recipe.steps}, loss {loss.item():.3f}, {time.monotonic() - began:.0f} s", file=sys.stderr)
-    return table.detach().numpy()
+            print(
+                f"step {step} of {recipe.steps}, loss {loss.item():.3f}, {time.monotonic() - began:.0f} s",
+                file=sys.stderr,
+            )
+    return _kept_apart(table.detach().numpy(), recipe.apart, rng)
+
+
+def _kept_apart(table: NDArray[np.float32], share: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """The rows, each with a random direction of its own added, ``share`` as long as the row.
+
+    Training draws the words of a topic together until rare names melt into their neighbours; this keeps them apart.
+    """
+    own = rng.standard_normal(table.shape, dtype=np.float32) / np.float32(np.sqrt(table.shape[1]))
+    lengths = np.linalg.norm(table, axis=1, keepdims=True)
+    apart: NDArray[np.float32] = np.add(table, share * lengths * own, dtype=np.float32)
+    return apart
+
+
+def _pick(size: int, recipe: Recipe, rng: np.random.Generator, runs: bool) -> NDArray[np.int64]:
+    """Numbers of a batch of lessons; with ``runs`` neighbours come together, such as the sections of one law."""
+    if not runs:
+        return np.asarray(rng.choice(size, min(recipe.batch, size), replace=False), dtype=np.int64)
+    starts = rng.integers(0, size, max(1, recipe.batch // recipe.run))
+    return np.unique((starts[:, None] + np.arange(recipe.run)).ravel() % size).astype(np.int64)
+
+
+def _means(table: "torch.Tensor", bags: Bags) -> "torch.Tensor":
+    """Unit rows: the weighted sums of the bags' token vectors, brought to length 1."""
+    import torch
+    from torch.nn import functional
+
+    ids, offsets, weights = (torch.from_numpy(part) for part in bags)
+    sums = functional.embedding_bag(ids, table, offsets, mode="sum", per_sample_weights=weights)
+    return functional.normalize(sums, dim=1)
 
 
 def save_encoder(folder: Path, tokenizer: "Tokenizer", table: NDArray[np.float32], name: str) -> None:
@@ -193,7 +241,12 @@ def save_encoder(folder: Path, tokenizer: "Tokenizer", table: NDArray[np.float32
     (folder / "tokenizer.json").write_text(tokenizer.to_str(pretty=False), encoding="utf8")
     modules = [
         {"idx": 0, "name": "0", "path": "", "type": f"{_MODULES}.static_embedding.StaticEmbedding"},
-        {"idx": 1, "name": "1", "path": "1_Normalize", "type": "sentence_transformers.base.modules.normalize.Normalize"},
+        {
+            "idx": 1,
+            "name": "1",
+            "path": "1_Normalize",
+            "type": "sentence_transformers.base.modules.normalize.Normalize",
+        },
     ]
     _write_json(folder / "modules.json", modules)
     (folder / "1_Normalize").mkdir(exist_ok=True)
@@ -219,50 +272,6 @@ def teach(lessons: Sequence[Lessons], out: Path, recipe: Recipe) -> None:
     save_encoder(out, tokenizer, table, "thai-words-static")
 
 
-@dataclass(frozen=True, slots=True)
-class TestSet:
-    """Questions and the one passage that each is about: ``right[i]`` is the place of question i's passage."""
-
-    name: str
-    questions: tuple[str, ...]
-    passages: tuple[str, ...]
-    right: tuple[int, ...]
-
-
-def read_test_sets(data: Path) -> list[TestSet]:
-    """XQuAD with Thai and with English questions, and iapp (passages that stand there twice merged)."""
-    sets = []
-    for name, corpus, language, field in (
-        ("XQuAD Thai to Thai", "xquad", "th", "text_th"),
-        ("XQuAD English to Thai", "xquad", "en", "text_th"),
-        ("iapp Thai to Thai", "iapp", "th", "text"),
-    ):
-        lines = (data / "test" / f"{corpus}_corpus.jsonl").read_text(encoding="utf8").splitlines()
-        texts = {record["id"]: record[field] for record in map(json.loads, lines)}
-        places = {text: place for place, text in enumerate(dict.fromkeys(texts.values()))}
-        lines = (data / "test" / f"{corpus}_queries.jsonl").read_text(encoding="utf8").splitlines()
-        asked = [json.loads(line) for line in lines]
-        right = tuple(places[texts[question["positive"]]] for question in asked)
-        sets.append(TestSet(name, tuple(question[language] for question in asked), tuple(places), right))
-    return sets
-
-
-def rank_figures(scores: NDArray[np.float32], right: Sequence[int]) -> tuple[float, float]:
-    """hit@1 and MRR@10 of a matrix (questions, passages) of scores; among equal scores the right one comes last."""
-    own = scores[np.arange(len(right)), list(right)]
-    ranks = (scores >= own[:, None]).sum(axis=1)
-    return float((ranks == 1).mean()), float(np.where(ranks <= 10, 1 / ranks, 0).mean())
-
-
-def evaluate(encoder: Encoder, sets: Sequence[TestSet]) -> list[tuple[str, float, float]]:
-    """Name, hit@1 and MRR@10 of each test set, by cosine."""
-    figures = []
-    for tests in sets:
-        scores = encoder.encode_questions(tests.questions) @ encoder.encode_passages(tests.passages).T
-        figures.append((tests.name, *rank_figures(scores, tests.right)))
-    return figures
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Trains or measures an encoder, as the arguments say."""
     parser = argparse.ArgumentParser(prog="python -m index.train", description="Make or measure the sentence encoder.")
@@ -271,11 +280,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     job.add_argument("--out", type=Path, help="train, and write the model to this folder")
     job.add_argument("--evaluate", metavar="MODEL", help="measure this model folder on the test sets")
     chosen = parser.parse_args(arguments)
+    if not chosen.data.is_dir():
+        parser.error(f"there is no folder {chosen.data}")
     if chosen.out:
         train(chosen.data, chosen.out, Recipe())
         return 0
-    for name, hit, mrr in evaluate(load_encoder(chosen.evaluate), read_test_sets(chosen.data)):
-        print(f"{name:24} hit@1 {hit:.3f}  MRR@10 {mrr:.3f}")
+    try:
+        encoder = load_encoder(chosen.evaluate)
+    except EncoderError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"{'test set':44}{'encoder':>16}{'BM25':>16}")
+    for tests in read_test_sets(chosen.data):
+        ours, words = rank_figures(by_cosine(encoder, tests), tests.right), rank_figures(by_words(tests), tests.right)
+        print(f"{tests.name:44}" + "".join(f"{hit:>9.3f}{mrr:>7.3f}" for hit, mrr in (ours, words)))
     return 0
 
 
