@@ -1,19 +1,25 @@
 """Numbered quotes; each passes one check, and one that fails does not leave the house."""
 
+import html
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation
-from corpus.records import MeasureRow, Passage, Reading, Segment
-from corpus.thai import normalise
+from corpus.records import MeasureRow, Passage, Place, Reading, Segment
+from corpus.thai import normalise, squeeze
 
 # A cell longer than this is quoted piece by piece, the pieces that speak of the topic first.
 CELL_BUDGET = 700
 MOST_PIECES = 4
 
 
-def is_verbatim(quote: str, segment_start: int, segment_end: int, source: str) -> bool:
-    """Whether a quote is exactly what its source holds between the two offsets."""
-    return bool(quote.strip()) and source[segment_start:segment_end] == quote
+def is_verbatim(quote: str, words: str, place: Place, source: str) -> bool:
+    """Whether a quote is exactly what its source holds at the place, and ``words``, as they are read, are its own.
+
+    Reading joins line wraps and repairs glyphs, so words and quote are compared without white space.
+    """
+    if not quote.strip() or source[place.char_start : place.char_end] != quote:
+        return False
+    return squeeze(normalise(html.unescape(quote))) == squeeze(words)
 
 
 class Citer:
@@ -35,7 +41,7 @@ class Citer:
         if reading is None:
             return ""
         quote = reading.report.text[place.char_start : place.char_end]
-        if not is_verbatim(quote, place.char_start, place.char_end, reading.report.text):
+        if not is_verbatim(quote, segment.text, place, reading.report.text):
             return ""
         key = (place.report, place.char_start, place.char_end, row.row_id if row else None)
         if key not in self._given:
@@ -66,7 +72,6 @@ class Citer:
 
 def choose_pieces(segments: Sequence[Segment], prefer: Sequence[str]) -> list[Segment]:
     """The segments to quote: all of a short cell; of a long one those that fit the budget, preferred ones first."""
-    from corpus.thai import squeeze
 
     def rank(segment: Segment) -> int:
         text = squeeze(segment.text)
