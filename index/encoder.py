@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "model"
 # A model folder with this file learned from texts cut by ``thai.words``; what it encodes is cut alike first.
 MARKER = "thai_words.json"
-_TOKENS_AT_ONCE = 60_000
+_TOKENS_AT_ONCE = 16_000
 _THAI_GAP = re.compile("(?<=[\u0e01-\u0e3a\u0e40-\u0e4e]) (?=[\u0e01-\u0e3a\u0e40-\u0e4e])")
 
 
