@@ -13,12 +13,11 @@ from corpus.rowdraft import RowDraft
 
 @dataclass(slots=True)
 class Found:
-    """What the reader found: row drafts in order, table passages as spans, group scores, tables counted, headings."""
+    """What the reader found: row drafts in order, table passages as spans, group scores, tables counted."""
 
     drafts: list[RowDraft] = field(default_factory=list)
     tables: list[list[Span]] = field(default_factory=list)
     group_scores: dict[int, tuple[float, Segment]] = field(default_factory=dict)
-    headings: list[Heading] = field(default_factory=list)
     table_count: int = 0
 
 

@@ -163,6 +163,16 @@ class Heading:
         return tuple(dict.fromkeys(names))
 
 
+def completed(heading: Heading, before: Heading | None) -> Heading:
+    """The heading with columns that could not be read taken from the heading before it, where the two agree."""
+    if before is None or len(before.columns) != len(heading.columns) or None not in heading.columns:
+        return heading
+    pairs = list(zip(heading.columns, before.columns, strict=True))
+    if any(here is not None and here is not there for here, there in pairs):
+        return heading
+    return before
+
+
 NO_CELL = (Column.ITEM, Column.ANALYSIS, Column.PICTURE, Column.NUMBER, Column.NOTE, Column.SCORE)
 
 

@@ -5,7 +5,9 @@ from bisect import bisect_right
 
 from corpus.records import LedgerEntry
 
-_LINE_END = re.compile(r"\r\n|[\r\n\f]")
+_LINE_END = re.compile(r"\r*\n|\f")
+# A file without any line feed is one of the old kind, whose lines end with carriage returns.
+_OLD_LINE_END = re.compile(r"[\r\f]")
 ROW, PASSAGE, LEFT_OUT, MARKUP = 1, 2, 3, 4
 
 
@@ -73,11 +75,17 @@ class Account:
         return tuple(out)
 
 
+def line_ends(text: str) -> list[tuple[int, int]]:
+    """Where each line ends, with and without its end marks; a form feed ends a line too."""
+    pattern = _LINE_END if "\n" in text else _OLD_LINE_END
+    return [match.span() for match in pattern.finditer(text)]
+
+
 class LineFinder:
     """Character offset → 1-based line number; lines end as editors have them, and at form feeds."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *(end for _, end in line_ends(text))]
 
     def __call__(self, at: int) -> int:
         return bisect_right(self._starts, at)

@@ -130,7 +130,8 @@ def group_heading(words: str) -> tuple[int, int] | None:
     if not name:
         return (number, end) if match["a"] else None
     alike = _names_alike(name)
-    if alike[number] >= NAME_BESIDE_NUMBER:
+    begun = len(name) >= 4 and any(official.startswith(name) for official in _group_names()[number])
+    if begun or alike[number] >= NAME_BESIDE_NUMBER:
         return number, end
     best = max(alike, key=lambda group: alike[group])
     return (best, end) if alike[best] >= NAME_ALONE else None

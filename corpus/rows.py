@@ -10,7 +10,7 @@ from corpus import codes, flattened, title
 from corpus.aside import Aside
 from corpus.cells import Placer, Span, flat, plain, runs, tags, trim
 from corpus.desk import Desk, Found
-from corpus.forms import Column, column_of, repeats
+from corpus.forms import Column, column_of, completed, repeats
 from corpus.gridrow import NO_CONTENT, fill_lost, open_rows, read_line
 from corpus.itemcell import PieceKind, take_apart
 from corpus.ledger import MARKUP, Account
@@ -142,10 +142,8 @@ class RowReader:
         assert block.heading is not None
         self._aside.close_pictures()
         self._begin_table(block.start)
-        if self._desk.heading is None or block.heading.columns != self._desk.heading.columns:
-            self._desk.found.headings.append(block.heading)
         self._desk.found.table_count += 1
-        self._desk.heading = block.heading
+        self._desk.heading = completed(block.heading, self._desk.heading)
         self._heading_words = tuple(self._aside.words(cell) for cell in block.cells)
         self._width = len(block.cells)
         self._inside = True

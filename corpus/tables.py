@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from corpus.cells import Span, plain, trim
 from corpus.forms import Heading, recognise
+from corpus.ledger import line_ends
 from corpus.wordtable import WordTable, word_table
 
 _RULE = re.compile(r"[-–—_=|+·:.\s]*")
-_LINE = re.compile(r"[^\r\n\f]*(?:\r\n|[\r\n\f]|$)")
 _PAGE_NUMBER = re.compile(r"\s*(?:หน้า(?:ที่)?\s*)?[-–]?\s*[0-9๐-๙]{1,3}\s*[-–]?\s*(?:/\s*[0-9๐-๙]{1,3})?\s*")
 
 
@@ -97,7 +97,7 @@ def join_paragraphs(text: str, found: list[Block]) -> list[Block]:
             before is not None
             and before.kind is BlockKind.PARAGRAPH
             and block.kind is BlockKind.PARAGRAPH
-            and text[before.end : block.start] in ("\n", "\r\n", "\r")
+            and len(line_ends(text[before.end : block.start])) == 1
         ):
             out[-1] = Block(BlockKind.PARAGRAPH, before.start, block.end)
         else:
@@ -108,9 +108,12 @@ def join_paragraphs(text: str, found: list[Block]) -> list[Block]:
 def split_lines(text: str) -> list[Span]:
     """The lines of a text without their ends; a form feed ends a line too."""
     out = []
-    for match in _LINE.finditer(text):
-        if match.end() > match.start():
-            out.append(Span(match.start(), match.start() + len(match[0].rstrip("\r\n\f"))))
+    start = 0
+    for end, after in line_ends(text):
+        out.append(Span(start, end))
+        start = after
+    if start < len(text):
+        out.append(Span(start, len(text)))
     return out
 
 

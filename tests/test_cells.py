@@ -42,7 +42,7 @@ def test_plain_is_for_reading() -> None:
 
 
 def test_places_count_lines_of_every_kind_and_pages() -> None:
-    text = "ก\r\nข\fค\nง\rจ"
+    text = "ก\r\nข\fค\nง\r\r\nจ"
     placer = Placer("r.txt", text, pages_of(text))
     where = {c: placer.place(Span(text.index(c), text.index(c) + 1)) for c in "กขคงจ"}
     assert [(where[c].line, where[c].page) for c in "กขคงจ"] == [(1, 1), (2, 1), (3, 2), (4, 2), (5, 2)]

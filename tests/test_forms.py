@@ -3,7 +3,7 @@
 import pytest
 from made_tables import HEAD_2563, HEAD_2565, HEAD_2566, HEAD_2567
 
-from corpus.forms import FORM_COLUMNS, FORM_HEADINGS, Column, column_of, recognise, repeats
+from corpus.forms import FORM_COLUMNS, FORM_HEADINGS, Column, column_of, completed, recognise, repeats
 from corpus.records import Form
 
 
@@ -97,6 +97,19 @@ def test_other_columns_other_order_and_added_ones() -> None:
         Column.NOTE,
     )
     assert heading.form is Form.F2563
+
+
+def test_a_column_that_cannot_be_read_on_a_later_page_is_that_of_the_page_before() -> None:
+    cells = ("ตัวชี้วัด", "จุดอ่อน", "มาตรการ", "ผลผลิต", "ผู้รับผิดชอบ", "หมายเหตุ")
+    first, later = recognise(cells), recognise((*cells[:3], "ผคผลฝค", *cells[4:]))
+    assert first is not None
+    assert later is not None
+    assert later.columns[3] is None
+    assert completed(later, first) is first
+    assert completed(later, None) is later
+    other = recognise((cells[0], cells[2], cells[1], "?", *cells[4:]))
+    assert other is not None
+    assert completed(other, first) is other
 
 
 def test_a_heading_read_badly_once_more() -> None:

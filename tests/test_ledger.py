@@ -45,3 +45,5 @@ def test_lines() -> None:
     find = LineFinder("a\r\nb\n\nc\fd")
     assert [find(at) for at in (0, 1, 3, 5, 6, 8)] == [1, 1, 2, 3, 4, 5]
     assert LineFinder("")(0) == 1
+    old = LineFinder("a\rb\rc")
+    assert [old(at) for at in (0, 2, 4)] == [1, 2, 3]
