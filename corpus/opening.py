@@ -9,8 +9,9 @@ from corpus.desk import Desk
 from corpus.forms import Column
 from corpus.itemcell import Piece, PieceKind
 
-# The last cells of a row name who and when; a page break rarely leaves them to the second half of a row.
-CLOSING = (Column.RESPONSIBLE, Column.TIMEFRAME, Column.MONITORING)
+# Short cells that name who and when; a page break rarely leaves them to the second half of a row. The monitoring is
+# short too (how often) beside a deadline, elsewhere a whole text.
+CLOSING = (Column.RESPONSIBLE, Column.TIMEFRAME)
 # A line without a code at the top of a page opens a row if its words are this much like an item still to come.
 LIKE_AN_ITEM = 0.5
 # With the closing columns beside them less will do: the rest of a row hardly brings those.
@@ -31,6 +32,8 @@ class Opening:
         self._current = desk.current
         self._held = {column for column, _ in others}
         self._closing = [column for column in CLOSING if column in desk.heading.columns]
+        if len(self._closing) == len(CLOSING) and Column.MONITORING in desk.heading.columns:
+            self._closing.append(Column.MONITORING)
         self._top = top
 
     @property

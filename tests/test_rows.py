@@ -109,6 +109,14 @@ def test_the_rest_of_a_row_with_an_empty_item_cell() -> None:
     assert cells(reading.rows[0])["weakness"] == "- อบรม\nต่อ"
 
 
+def test_the_rest_of_a_row_of_2565_brings_its_monitoring() -> None:
+    text = TITLE_2565 + HEAD_2565 + line("ตัวชี้วัดที่ ๓ การใช้", "ได้ค่าคะแนน ๗๘.๙๔ คะแนน", "- กำกับ", "- หัวหน้า", "ทุกฝ่าย")
+    text += "\n" + HEAD_2565 + line("อำนาจ", "ซึ่งสะท้อนว่า", "ต่อ", "ปีละ ๒ ครั้ง", "") + line("", "", "", "และรายงาน", "")
+    reading = read(text)
+    assert codes(reading) == ["G3"]
+    assert cells(reading.rows[0])["monitoring"] == "- หัวหน้า\nปีละ ๒ ครั้ง\nและรายงาน"
+
+
 def test_the_rest_of_the_item_and_its_score() -> None:
     text = TITLE_2567 + HEAD_2567 + line("ตัวชี้วัดที่ ๓ การใช้อำนาจ", "", "", "", "")
     text += line(f"๑๖ {I16}", "มีหลักเกณฑ์แล้วแต่ยังขาดการ", "- ก", "- ข", "") + "\n" + HEAD_2567
