@@ -26,8 +26,11 @@ def pairs(asked: Question, rows: Sequence[MeasureRow]) -> list[Change]:
             for row in scored
             if row.district == later.district and row.fiscal_year < later.fiscal_year and _same_item(row, later)
         ]
-        if earlier and (not codes or codes & {later.code, earlier[0].code}):
-            found.append((max(earlier, key=lambda row: row.fiscal_year), later))
+        if not earlier:
+            continue
+        last = max(earlier, key=lambda row: row.fiscal_year)
+        if not codes or codes & {later.code, last.code}:
+            found.append((last, later))
     wanted = [pair for pair in found if _is_wanted(asked, _by(pair))]
     return sorted(wanted, key=lambda pair: -abs(_by(pair)))[:MOST]
 
@@ -61,8 +64,13 @@ def tell(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | Non
             continue
         where = district_label(later.district, asked.english)
         codes = later.code if earlier.code == later.code else f"{earlier.code} → {later.code}"
-        before = f"{earlier.score:.2f} {citer.cite(earlier.score_segment, earlier, 'score')}"
-        after = f"{later.score:.2f} {citer.cite(later.score_segment, later, 'score')}"
+        quotes = (
+            citer.cite(earlier.score_segment, earlier, "score"),
+            citer.cite(later.score_segment, later, "score"),
+        )
+        if not all(quotes):
+            continue
+        before, after = f"{earlier.score:.2f} {quotes[0]}", f"{later.score:.2f} {quotes[1]}"
         lines.append(
             say(
                 asked.english,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from corpus import catalogue
 from corpus.records import CELL_LABELS, MeasureRow
 
 _ENGLISH_CELLS = {
@@ -36,7 +37,13 @@ def row_title(row: MeasureRow, english: bool) -> str:
     """Whose row it is, of which year, on which item."""
     year = f"FY {row.fiscal_year}" if english else f"ปี {row.fiscal_year}"
     label = row.code or (f"indicator {row.group}" if english else f"ตัวชี้วัดที่ {row.group}")
-    return f"{district_label(row.district, english)} {year} · {label} {row.item}".rstrip()
+    return f"{district_label(row.district, english)} {year} · {label} {item_text(row)}".rstrip()
+
+
+def item_text(row: MeasureRow) -> str:
+    """What the item asks: the catalogue's wording where the code is sure, for the printed one may be spoilt by OCR."""
+    known = catalogue.item(row.fiscal_year, row.code) if row.code and not row.doubtful else None
+    return known.text if known is not None else row.item
 
 
 def listed(names: Sequence[str], english: bool) -> str:
