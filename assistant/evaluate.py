@@ -99,30 +99,39 @@ def evaluate(
     """Every question searched and asked; ``keys`` maps row_id → gold key, ``source`` gives a report's decoded text."""
     marks = []
     for question in questions:
-        ranked = _ranked(search(question.question, SEARCH_DEPTH), keys, question.also_ok)
+        ranked = without(names_of(search(question.question, SEARCH_DEPTH), keys), question.also_ok)
         started = time.perf_counter()
         answer = ask(question.question)
         marks.append(_marked(question, ranked, answer, time.perf_counter() - started, keys, source))
     known = set(keys.values())
     wanted = {key for question in questions for key in question.relevant}
+    return _evaluation(marks, wanted - known)
+
+
+def join(evaluations: Sequence[Evaluation]) -> Evaluation:
+    """One evaluation over the questions of several, in their order."""
+    marks = [mark for one in evaluations for mark in one.marks]
+    return _evaluation(marks, {key for one in evaluations for key in one.rows_missing})
+
+
+def _evaluation(marks: Sequence[Marks], rows_missing: Set[str]) -> Evaluation:
     return Evaluation(
         overall=sum_up(marks),
         by_kind=_apart(marks, lambda mark: mark.question.kind),
         by_language=_apart(marks, lambda mark: mark.question.lang),
         marks=tuple(marks),
-        rows_missing=tuple(sorted(wanted - known)),
+        rows_missing=tuple(sorted(rows_missing)),
     )
 
 
-def _ranked(hits: Iterable[Hit], keys: Mapping[str, str], left_out: Set[str]) -> list[str]:
-    # A passage, or a row that the gold does not name, holds its place in the ranking and is not relevant.
-    names = []
-    for hit in hits:
-        row = hit.row
-        name = keys.get(row.row_id, row.row_id) if row else f"passage at {hit.place}"
-        if name not in left_out:
-            names.append(name)
-    return names
+def names_of(hits: Iterable[Hit], keys: Mapping[str, str]) -> list[str]:
+    """Hits as gold keys; a passage, or a row that the gold does not name, has a name that is none."""
+    return [keys.get(hit.row.row_id, hit.row.row_id) if hit.row else f"passage at {hit.place}" for hit in hits]
+
+
+def without(names: Iterable[str], left_out: Set[str]) -> list[str]:
+    """A ranking without the harmless rows; everything else holds its place, relevant or not."""
+    return [name for name in names if name not in left_out]
 
 
 def _marked(

@@ -2,12 +2,13 @@
 
 import json
 import math
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
 from corpus.errors import AssistantError
 
+NOTE = "Set by `python -m assistant evaluate --tune --write`; a hand edit is overwritten by the next tuning."
 PATH = Path(__file__).with_name("weights.json")
 
 
@@ -126,6 +127,14 @@ def load_found(path: Path = PATH) -> FoundWeights:
         return FoundWeights(**{field.name: float(held[field.name]) for field in fields(FoundWeights)})
     except (ValueError, KeyError, TypeError) as error:
         raise AssistantError(f"The weights in {path.name} cannot be read; restore the file.") from error
+
+
+def save_weights(path: Path, weights: Weights, found: FoundWeights) -> None:
+    """Writes both as the file that ``load_weights`` and ``load_found`` read; raises OSError."""
+    held = {"note": NOTE, "weights": asdict(weights), "found": asdict(found)}
+    path.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
+    load_weights.cache_clear()
+    load_found.cache_clear()
 
 
 def _held(path: Path, part: str) -> dict[str, float]:

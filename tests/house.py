@@ -18,6 +18,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "torch": ("index/encoder.py", "index/train.py"),
     "tokenizers": ("index/encoder.py", "index/train.py"),
     "safetensors": ("index/encoder.py", "index/train.py"),
+    "sklearn": ("assistant/tuning.py",),
     "faiss": ("index/vectors.py",),
     "bm25s": ("index/words.py",),
     "gradio": ("assistant/window/", "app.py"),
