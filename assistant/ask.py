@@ -20,7 +20,7 @@ from index.search import ReportIndex
 # Nobody asks in more words than a row answers with; what is longer is a file pasted by mistake.
 LONGEST = 2_000
 HITS = 10
-FIGURES = (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.BELOW, Want.ABOVE, Want.CHANGE)
+FIGURES = (Want.SCORE, Want.LOWEST, Want.HIGHEST, Want.BELOW, Want.ABOVE, Want.CHANGE, Want.UNIT, Want.COUNT)
 
 
 @lru_cache(maxsize=4)
@@ -99,6 +99,8 @@ def ask(
     if asked.want is Want.DRAFT:
         return drafting.answer(asked, index, read_as(asked), my_district)
     why = refusal.before_search(asked, index)
+    if why is None and asked.want is Want.OVERVIEW:
+        return Answer(asked.text, Status.AMBIGUOUS, refusal.overview(asked, index), (), (), read_as(asked))
     found = select(asked, index, ranker, HITS)
     if why is not None:
         return _refused(asked, why, found.hits)

@@ -1,4 +1,4 @@
-"""Figures read off the rows, each with the quote that prints it; nothing is computed that a report does not print."""
+"""Figures read off the rows, each with the quote that prints it; what is computed from them says so."""
 
 import re
 from collections.abc import Sequence
@@ -9,12 +9,13 @@ from assistant.cite import Citer
 from assistant.question import Question
 from assistant.ranking import Ranker
 from assistant.selection import filters_of, is_found
-from assistant.wants import Want, limit
+from assistant.wants import UNIT, Want, limit
 from assistant.wording import district_label, row_title, say
 from corpus import catalogue
 from corpus.cells import flat
-from corpus.records import MeasureRow, Segment
-from corpus.thai import fold_digits
+from corpus.levels import total
+from corpus.records import MeasureRow, Reading, Segment
+from corpus.thai import fold_digits, squeeze
 from index.hits import Kind
 from index.search import ReportIndex, codes_held
 
@@ -25,6 +26,7 @@ _TOTAL = re.compile(
 )
 _TOTAL_ALONE = re.compile(r"(?:คะแนนรวม|คะแนนเฉลี่ยรวม|คะแนนภาพรวม)[^\d\n]{0,60}?(\d{1,3}\.\d{1,2})")
 MOST_LINES = 14
+MOST_LISTED = 30
 # Of the rows that fit a topic, those whose score is told with the best one's.
 NEAR_BEST = 0.85
 _EXTREME = {Want.LOWEST: ("ต่ำสุด", "Lowest"), Want.HIGHEST: ("สูงสุด", "Highest")}
@@ -37,6 +39,8 @@ def tell(asked: Question, index: ReportIndex, citer: Citer, ranker: Ranker) -> s
     rows = rows_told(asked, index, ranker)
     if asked.want is Want.CHANGE:
         return changes.tell(asked, rows, citer)
+    if asked.want in (Want.UNIT, Want.COUNT):
+        return _listed(asked, rows, citer)
     if asked.want in (Want.LOWEST, Want.HIGHEST):
         word = say(asked.english, *_EXTREME[asked.want])
         plain = replace(asked, compare=False)
@@ -64,6 +68,10 @@ def rows_told(asked: Question, index: ReportIndex, ranker: Ranker) -> list[Measu
         return _extreme(asked, rows)
     if asked.want in (Want.BELOW, Want.ABOVE):
         return _beyond(asked, rows)
+    if asked.want is Want.UNIT:
+        return _of_unit(asked, rows)
+    if asked.want is Want.COUNT:
+        return [row for row in rows if not groups or row.group in groups]
     if asked.want is Want.CHANGE:
         return [row for pair in changes.pairs(asked, rows) for row in pair]
     if asked.codes:
@@ -166,6 +174,41 @@ def _extreme(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
     return [row for value, row in scored if value == best]
 
 
+def _of_unit(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
+    """The rows whose cell of those responsible names the unit."""
+    match = UNIT.search(fold_digits(asked.text))
+    if match is None:
+        return []
+    unit = squeeze(match[1]).removesuffix("ฯ").removeprefix("ฝ่าย")
+    return [row for row in rows if (cell := row.cell("responsible")) and unit in squeeze(cell.text)]
+
+
+def _listed(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | None:
+    """How many rows there are, by report, and each of them with a quote: of the unit asked for, or of the item."""
+    if not rows:
+        return None
+    lines = []
+    for row in rows[:MOST_LISTED]:
+        cell = row.cell("responsible")
+        segments = cell.segments if asked.want is Want.UNIT and cell else row.item_segments or _first_segments(row)
+        quoted = "responsible" if asked.want is Want.UNIT else "item" if row.item_segments else row.cells[0].name
+        lines.append(f"{row_title(row, asked.english)}: {citer.cite(segments[-1], row, quoted)}")
+    reports: dict[str, int] = {}
+    for row in rows:
+        where = f"{district_label(row.district, asked.english)} {'FY ' if asked.english else 'ปี '}{row.fiscal_year}"
+        reports[where] = reports.get(where, 0) + 1
+    told = ", ".join(
+        say(asked.english, f"{where} {count} แถว", f"{where}: {count} rows") for where, count in reports.items()
+    )
+    more = len(rows) - len(lines)
+    rest = say(asked.english, f"และอีก {more} แถว", f"and {more} more rows") if more > 0 else ""
+    return "\n".join(line for line in [told, *lines, rest] if line)
+
+
+def _first_segments(row: MeasureRow) -> tuple[Segment, ...]:
+    return row.cells[0].segments
+
+
 def _beyond(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
     """The rows whose printed score lies below or above the limit, the farthest first; items before whole groups."""
     mark = limit(fold_digits(asked.text))
@@ -178,19 +221,48 @@ def _beyond(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
 
 
 def _totals(asked: Question, index: ReportIndex, citer: Citer) -> str | None:
-    """The total score and level that a report prints in its prose."""
+    """The total score and level that a report prints in its prose, checked against the one computed from its groups."""
     lines = []
-    for passage in index.passages:
-        if asked.districts and passage.district not in asked.districts:
+    for reading in index.reports.values():
+        if asked.districts and reading.district not in asked.districts:
             continue
+        line = _printed_total(asked, reading, citer)
+        computed = _computed_total(asked, reading, citer)
+        lines += [text for text in (line, computed) if text]
+    return "\n".join(dict.fromkeys(lines)) if lines else None
+
+
+def _printed_total(asked: Question, reading: Reading, citer: Citer) -> str | None:
+    for passage in reading.passages:
         for segment in passage.segments:
             match = _TOTAL.search(flat(segment.text)) or _TOTAL_ALONE.search(flat(segment.text))
-            if match is None:
-                continue
-            told = _stated(segment, match, passage.district, asked)
-            lines.append(f"{told} {citer.cite(segment, None, None, passage)}")
-            break
-    return "\n".join(dict.fromkeys(lines)) if lines else None
+            if match is not None:
+                told = _stated(segment, match, passage.district, asked)
+                return f"{told} {citer.cite(segment, None, None, passage)}"
+    return None
+
+
+def _computed_total(asked: Question, reading: Reading, citer: Citer) -> str | None:
+    """The total by the official weights, where the report prints the scores of all ten groups; each of them quoted."""
+    first = {row.group: row for row in reversed(reading.rows) if row.group_score_segment is not None}
+    scores = {group: row.group_score for group, row in first.items() if row.group_score is not None}
+    year = next((row.score_year or row.fiscal_year for row in reading.rows), reading.fiscal_year)
+    found = total(scores, year)
+    if found is None:
+        return None
+    marks = []
+    for group in sorted(first):
+        segment = first[group].group_score_segment
+        if segment is not None:
+            marks.append(citer.cite(segment, first[group], "group_score").rsplit(" ", 1)[-1])
+    level = say(asked.english, f" ระดับ {found.level}", f", level {found.level}") if found.level else ""
+    unsure = "" if found.verified else say(asked.english, " (เกณฑ์ปีนี้ยังไม่ยืนยัน)", " (this year's scale is not confirmed)")
+    where = district_label(reading.district, asked.english)
+    return say(
+        asked.english,
+        f"คำนวณจากคะแนนรายตัวชี้วัดของ{where} ผลปี {year}: {found.score:.2f}{level}{unsure} {' '.join(marks)}",
+        f"Computed from {where}'s scores by indicator, result of FY {year}: {found.score:.2f}{level}{unsure} {' '.join(marks)}",
+    )
 
 
 def _stated(segment: Segment, match: re.Match[str], district: str, asked: Question) -> str:

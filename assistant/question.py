@@ -121,6 +121,8 @@ def parse(
         topic=rest.strip(),
         topic_words=topic,
     )
+    if asked.want is Want.MEASURES and not (asked.codes or asked.groups or named or asked.topic_words or asked.cells):
+        return replace(asked, want=Want.OVERVIEW)
     if asked.want is Want.MEASURES and asked.cells and _one_fact(folded):
         return replace(asked, want=Want.CELLS)
     return asked

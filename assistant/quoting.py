@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.cite import Citer
 from assistant.question import Question
-from assistant.selection import Selection, partner_items
+from assistant.selection import Selection
 from assistant.wants import MONITORED, Want
 from assistant.wording import cell_label, district_label, listed, row_title, say
 from corpus import catalogue
@@ -180,8 +180,7 @@ def _partners(
     shown = {row.row_id for row in rows}
     told: dict[str, list[int]] = {}
     for year in years:
-        mine = next(row for row in rows if row.fiscal_year == year and code in codes_held(row.code))
-        kin = {pair for pair in partner_items(mine) if pair[1] != code}
+        kin = {(partner.year, partner.code) for partner in catalogue.partners(year, code) if partner.code != code}
         held = [
             row
             for row in index.rows

@@ -110,6 +110,26 @@ def _whose(asked: Question, english: bool) -> str:
     return out + ("" if english or not out else " ")
 
 
+def overview(asked: Question, index: ReportIndex) -> str:
+    """What the reports in scope hold, for a question that names a district or a year and nothing to ask of it."""
+    en = asked.english
+    lines = [say(en, "ถามเรื่องใดได้บ้างจากรายงานเหล่านี้", "This is what the reports hold; ask for an item or a topic.")]
+    for reading in index.reports.values():
+        if asked.districts and reading.district not in asked.districts:
+            continue
+        if asked.years and reading.fiscal_year not in asked.years:
+            continue
+        codes = list(dict.fromkeys(row.code for row in reading.rows if row.code))
+        groups = sorted({row.group for row in reading.rows})
+        by_group = f"{groups[0]}–{groups[-1]}" if groups else "–"
+        held = ", ".join(codes[:MOST_CODES]) or say(en, f"ตัวชี้วัดที่ {by_group}", f"indicators {by_group}")
+        where = f"{district_label(reading.district, en)} {'FY ' if en else 'ปี '}{reading.fiscal_year}"
+        count = len(reading.rows)
+        lines.append(say(en, f"{where}: {count} แถว ({held})", f"{where}: {count} rows ({held})"))
+    lines.append(say(en, "ลองถามว่า “แก้ข้อ I20 อย่างไร” หรือพิมพ์เรื่องที่สนใจ", "Try “how was I20 fixed?” or name a topic."))
+    return "\n".join(lines)
+
+
 def no_such_cell(asked: Question, rows: Sequence[MeasureRow]) -> str:
     """The rows are there, but their form has no such column, or the cell is empty."""
     en = asked.english
@@ -135,6 +155,11 @@ def no_score(asked: Question, index: ReportIndex) -> str:
     scope = replace(filters_of(asked, index), kinds=frozenset({Kind.ROW}))
     here = [record for record in index.select(scope) if isinstance(record, MeasureRow)]
     what = f" {listed(asked.codes, en)}" if asked.codes else ""
+    if asked.want is Want.TOTAL:
+        thai = f"รายงาน{whose.rstrip()}ไม่ได้พิมพ์คะแนนรวม และมีคะแนนรายตัวชี้วัดไม่ครบ 10 ตัว จึงคำนวณให้ไม่ได้"
+        return say(en, thai, f"The report{whose} prints no total, nor all ten scores by indicator to compute it from.")
+    if asked.want in (Want.UNIT, Want.COUNT):
+        return say(en, f"ไม่พบแถวเช่นนั้นในรายงาน{whose.rstrip()}", f"The report{whose} has no such rows.")
     if here and all(row.score is None and row.group_score is None for row in here):
         return say(
             en,

@@ -16,6 +16,9 @@ class Want(StrEnum):
     ABOVE = "above"
     TOTAL = "total"
     CHANGE = "change"
+    UNIT = "unit"
+    COUNT = "count"
+    OVERVIEW = "overview"
     MEANING = "meaning"
     DRAFT = "draft"
 
@@ -54,6 +57,15 @@ TOGETHER = re.compile(r"พร้อม|รวมทั้ง|สรุป|แ�
 # How often something is done may stand in any cell; only these words ask for the monitoring by the director.
 MONITORED = re.compile(r"กำกับ|ติดตาม|monitor", re.I)
 _WHY = re.compile(r"ทำไม|เพราะ(?:อะไร|เหตุใด)|สาเหตุ|\bwhy\b", re.I)
+# "ฝ่ายเทศกิจรับผิดชอบข้อไหนบ้าง": the items of a unit, where the unit is named and the items are asked for.
+UNIT = re.compile(
+    r"(ฝ่าย\s?(?:ปกครอง|ทะเบียน|โยธา|สิ่งแวดล้อม(?:และสุขาภิบาล|ฯ)?|รายได้|รักษาความสะอาด(?:และสวนสาธารณะ|ฯ)?|การศึกษา|"
+    r"การคลัง|คลัง|เทศกิจ|พัฒนาชุมชน(?:และสวัสดิการสังคม|ฯ)?)|ทุกฝ่าย)"
+)
+_ITEMS_OF_UNIT = re.compile(
+    r"(?:รับผิดชอบ|ดูแล|ต้องทำ|ทำ)\s*(?:ข้อ|เรื่อง|มาตรการ|อะไร|ตัวชี้วัด)|(?:ข้อ|เรื่อง|มาตรการ)(?:ไหน|ใด|อะไร)"
+)
+_COUNT = re.compile(r"(?:มี)?กี่(?:ข้อ|แถว|มาตรการ|รายการ)|how many (?:items|rows|measures)", re.I)
 _BELOW = re.compile(r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|below|under|less than)\s*(\d{1,3}(?:\.\d+)?)?|ไม่ผ่านเกณฑ์|ไม่ผ่าน", re.I)
 _ABOVE = re.compile(r"(?:สูงกว่า|มากกว่า|เกิน|above|over|more than|at least)\s*(\d{1,3}(?:\.\d+)?)", re.I)
 PASS_MARK = 85.0
@@ -124,6 +136,10 @@ def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
             return Want.BELOW
         if _ABOVE.search(folded):
             return Want.ABOVE
+    if UNIT.search(folded) and _ITEMS_OF_UNIT.search(folded):
+        return Want.UNIT
+    if _COUNT.search(folded):
+        return Want.COUNT
     if _CHANGE.search(folded) and (scored or len(years) >= 2):
         return Want.CHANGE
     if _LOWEST.search(folded):
