@@ -258,11 +258,12 @@ def _computed_total(asked: Question, reading: Reading, citer: Citer) -> str | No
     level = say(asked.english, f" ระดับ {found.level}", f", level {found.level}") if found.level else ""
     unsure = "" if found.verified else say(asked.english, " (เกณฑ์ปีนี้ยังไม่ยืนยัน)", " (this year's scale is not confirmed)")
     where = district_label(reading.district, asked.english)
-    return say(
+    head = say(
         asked.english,
-        f"คำนวณจากคะแนนรายตัวชี้วัดของ{where} ผลปี {year}: {found.score:.2f}{level}{unsure} {' '.join(marks)}",
-        f"Computed from {where}'s scores by indicator, result of FY {year}: {found.score:.2f}{level}{unsure} {' '.join(marks)}",
+        f"คำนวณจากคะแนนรายตัวชี้วัดของ{where} ผลปี {year}",
+        f"Computed from {where}'s scores by indicator, result of FY {year}",
     )
+    return f"{head}: {found.score:.2f}{level}{unsure} {' '.join(marks)}"
 
 
 def _stated(segment: Segment, match: re.Match[str], district: str, asked: Question) -> str:

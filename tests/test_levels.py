@@ -14,7 +14,7 @@ def test_a_published_total_is_computed_to_the_digit() -> None:
 
 
 def test_a_missing_group_gives_no_total() -> None:
-    assert total({group: 90.0 for group in range(1, 10)}, 2564) is None
+    assert total(dict.fromkeys(range(1, 10), 90.0), 2564) is None
 
 
 def test_since_2566_the_best_levels_want_every_part() -> None:
