@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.cite import Citer
 from assistant.question import Question
 from assistant.wants import FELL, ROSE
-from assistant.wording import district_label, say
+from assistant.wording import district_label, item_text, say
 from corpus import catalogue
 from corpus.records import MeasureRow
 
@@ -71,11 +71,12 @@ def tell(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | Non
         if not all(quotes):
             continue
         before, after = f"{earlier.score:.2f} {quotes[0]}", f"{later.score:.2f} {quotes[1]}"
+        what = f"{where} {codes} {item_text(later)}"
         lines.append(
             say(
                 asked.english,
-                f"{where} {codes} {later.item}: ปี {earlier.fiscal_year} {before} → ปี {later.fiscal_year} {after}",
-                f"{where} {codes} {later.item}: FY {earlier.fiscal_year} {before} → FY {later.fiscal_year} {after}",
+                f"{what}: ปี {earlier.fiscal_year} {before} → ปี {later.fiscal_year} {after}",
+                f"{what}: FY {earlier.fiscal_year} {before} → FY {later.fiscal_year} {after}",
             )
         )
     return "\n".join(lines) if lines else None

@@ -56,7 +56,8 @@ class Speller:
             whole = all(self._is_known(piece) for piece in span) or not _broken(span)
             if len(joined) < (LONG if whole else SHORTEST):
                 continue
-            floor = ALIKE_WHOLE if whole else ALIKE
+            # the reports hold few words in Latin letters, and "instructions" is no slip for "construction"
+            floor = ALIKE_WHOLE if whole or joined.isascii() else ALIKE
             apart = 1 if joined.isascii() else 2
             found = process.extractOne(joined, self._targets, scorer=fuzz.ratio, score_cutoff=floor)
             if found is not None and (best is None or found[1] > best[0]) and abs(len(found[0]) - len(joined)) <= apart:

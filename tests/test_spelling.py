@@ -24,3 +24,9 @@ def test_what_is_right_or_strange_stays(text: str) -> None:
 def test_a_word_of_the_store_is_never_changed_into_a_likelier_one() -> None:
     speller = Speller(["ร้องเรียน", "ร้องเรียก"])
     assert speller.repair("ร้องเรียก") == "ร้องเรียก"
+
+
+def test_latin_words_must_be_nearer() -> None:
+    speller = Speller(["construction", "procurement", "point"])
+    assert speller.repair("instructions to print") == "instructions to print"
+    assert speller.repair("procurment") == "procurement"
