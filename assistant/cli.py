@@ -10,11 +10,14 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NoReturn
 
 from assistant import commands
 from corpus.errors import AssistantError, RequestError
 
+# `--write` without a file: the weights that the program itself reads.
+WEIGHTS = str(Path(__file__).with_name("weights.json"))
 _DESCRIPTION = "Answers and drafts out of the integrity (ITA) reports of Bangkok's district offices."
 _EPILOG = "`python -m assistant COMMAND --help` tells the options of a command."
 
@@ -70,14 +73,7 @@ def parser() -> Parser:
 
     _draft(command("draft", commands.draft, "Draft the row of a weak item from what other districts did."))
 
-    evaluate = command("evaluate", commands.evaluate, "Ask the questions of a gold file and print the figures.")
-    evaluate.add_argument("file", metavar="FILE", help="questions with what a right answer rests on (JSON Lines)")
-    evaluate.add_argument(
-        "--rows", action="append", metavar="FILE", help="gold rows, matched by their anchors instead of their order"
-    )
-    _json(evaluate)
-    _store(evaluate)
-    _encoder(evaluate)
+    _evaluate(command("evaluate", commands.evaluate, "Ask the questions of gold files and print the figures."))
     return whole
 
 
@@ -97,6 +93,36 @@ def _draft(draft: argparse.ArgumentParser) -> None:
     _json(draft)
     _store(draft)
     _encoder(draft)
+
+
+def _evaluate(evaluate: argparse.ArgumentParser) -> None:
+    evaluate.add_argument(
+        "file", nargs="*", metavar="FILE", help="questions with what a right answer rests on (JSON Lines)"
+    )
+    evaluate.add_argument(
+        "--set",
+        action="append",
+        nargs=2,
+        metavar=("STORE", "FILE"),
+        help="questions over another store, counted with the others; may be given several times",
+    )
+    evaluate.add_argument(
+        "--rows", action="append", metavar="FILE", help="gold rows, matched by their anchors instead of their order"
+    )
+    evaluate.add_argument("--ablations", action="store_true", help="the ranking with its parts left out, as a table")
+    evaluate.add_argument("--baselines", action="store_true", help="what plainer ways of ranking reach, as a table")
+    evaluate.add_argument("--curve", action="store_true", help="wrong answers against wrong refusals, by threshold")
+    evaluate.add_argument("--tune", action="store_true", help="set the weights on these questions, cross-validated")
+    evaluate.add_argument(
+        "--write",
+        nargs="?",
+        const=WEIGHTS,
+        metavar="FILE",
+        help="keep what --tune found: as the program's own weights, or in a file",
+    )
+    _json(evaluate)
+    _store(evaluate)
+    _encoder(evaluate)
 
 
 def _questions(to: argparse.ArgumentParser) -> None:

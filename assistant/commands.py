@@ -103,36 +103,44 @@ def draft(options: Namespace) -> None:
 
 
 def evaluate(options: Namespace) -> None:
-    """Asks the questions of a gold file and prints the figures."""
-    from assistant import gold, scorecard, wire
-    from assistant.evaluate import evaluate as figures_of
+    """Asks the questions of gold files and prints the figures, with whatever else is to be measured on them."""
+    from assistant import gold, measuring, wire
 
-    questions = gold.read_questions(Path(options.file))
-    gold_rows = gold.read_gold_rows([Path(file) for file in options.rows or ()])
-    assistant = _open(options)
-    keys = gold.keys_by_anchors(gold_rows, assistant.rows) if gold_rows else gold.keys_by_order(assistant.rows)
-    _say(f"{len(questions)} questions ...")
-    evaluation = figures_of(
-        questions,
-        keys,
-        search=lambda question, k: assistant.search(question, k)[1],
-        ask=assistant.ask,
-        source=assistant.source,
+    _refuse_evaluation(options)
+    questions: dict[str | None, list[gold.GoldQuestion]] = {}
+    for store, file in [*((None, file) for file in options.file), *(options.set or ())]:
+        questions.setdefault(store, []).extend(gold.read_questions(Path(file)))
+    rows = gold.read_gold_rows([Path(file) for file in options.rows or ()])
+    sittings = [measuring.Sitting.of(_open(options, store), asked, rows) for store, asked in questions.items()]
+    wanted = measuring.Wanted(
+        ablations=options.ablations,
+        baselines=options.baselines,
+        curve=options.curve,
+        tune=options.tune,
+        write=Path(options.write) if options.write else None,
     )
-    if options.json:
-        print(wire.json_line(scorecard.evaluation_object(evaluation)))
-    else:
-        print(scorecard.figures_table(evaluation))
+    measured = measuring.measure(sittings, wanted, _say)
+    print(wire.json_line(measured.values) if options.json else measured.text)
 
 
-def _settings(options: Namespace) -> Settings:
-    return from_environment(store=options.store, reports=getattr(options, "reports", None), encoder=options.encoder)
+def _refuse_evaluation(options: Namespace) -> None:
+    """Raises RequestError where the options of `evaluate` do not go together."""
+    if not options.file and not options.set:
+        raise RequestError("There are no questions; name a file of them, or a store and a file with --set.")
+    if options.write and not options.tune:
+        raise RequestError("--write keeps what --tune finds; give both.")
 
 
-def _open(options: Namespace) -> "Assistant":
+def _settings(options: Namespace, store: str | None = None) -> Settings:
+    reports = getattr(options, "reports", None)
+    return from_environment(store=store or options.store, reports=reports, encoder=options.encoder)
+
+
+def _open(options: Namespace, store: str | None = None) -> "Assistant":
+    """The assistant over that store, or over the one that is set."""
     from assistant.assembly import open_assistant
 
-    return open_assistant(_settings(options))
+    return open_assistant(_settings(options, store))
 
 
 def _questions(options: Namespace) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TypedDict
 
 from assistant import refusal
-from assistant.ask import FIGURES, HITS, understand
+from assistant.ask import HITS, understand
 from assistant.comparison import Paper
 from assistant.gold import GoldQuestion
 from assistant.printout import table
@@ -20,6 +20,8 @@ from assistant.wants import Want
 from assistant.weights import Evidence, FoundWeights
 from index.search import ReportIndex
 
+# Everything else that can be wanted is looked up or written.
+BY_TOPIC = (Want.MEASURES, Want.CELLS)
 # The thresholds of the printed curve, in hundredths.
 STEPS = (5, 10, 20, 30, 40, 45, 50, 55, 60, 70, 80, 90, 95)
 
@@ -75,8 +77,7 @@ def decisions(paper: Paper, ranker: Ranker) -> tuple[Decision, ...]:
 
 def is_of_topic(asked: Question, index: ReportIndex) -> bool:
     """Whether a question is answered by a topic that is found or not."""
-    looked_up = (*FIGURES, Want.TOTAL, Want.MEANING, Want.DRAFT)
-    if asked.codes or asked.only_groups or asked.want in looked_up:
+    if asked.codes or asked.only_groups or asked.want not in BY_TOPIC:
         return False
     return refusal.before_search(asked, index) is None
 

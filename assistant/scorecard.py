@@ -1,9 +1,15 @@
 """The figures of an evaluation as a table and as JSON; computes nothing."""
 
-from typing import TypedDict
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TypedDict
 
+from assistant.decisions import ErrorsObject, curve, curve_table, errors_object
 from assistant.evaluate import Evaluation, Figures, Marks
 from assistant.printout import plain, table
+from assistant.weights import FoundWeights, Weights
+
+if TYPE_CHECKING:
+    from assistant.tuning import Tuning, Worth
 
 FiguresObject = TypedDict(
     "FiguresObject",
@@ -147,3 +153,63 @@ def _marks_object(marks: Marks) -> MarksObject:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
+
+
+WorthObject = TypedDict("WorthObject", {"ndcg@10": float, "found": ErrorsObject})
+
+
+class TuningObject(TypedDict):
+    """What a tuning found; ``curve`` is that of the questions left out."""
+
+    weights: dict[str, float]
+    found: dict[str, float]
+    present: WorthObject
+    trained: WorthObject
+    out_of_fold: WorthObject
+    curve: list[ErrorsObject]
+
+
+def tuning_table(tuning: "Tuning", weights: Weights, found: FoundWeights) -> str:
+    """What the present and the tuned weights are worth, the curve of the questions left out, and what changed."""
+    lines = [
+        (
+            one.name,
+            f"{one.ndcg_10:.4f}",
+            f"{one.found.wrong_refusals}/{one.found.answerable}",
+            f"{one.found.wrong_answers}/{one.found.unanswerable}",
+        )
+        for one in (tuning.present, tuning.trained, tuning.out_of_fold)
+    ]
+    changes = [
+        (name, f"{before:g}", f"{after:g}")
+        for old, new in ((weights, tuning.weights), (found, tuning.found))
+        for name, before, after in _changes(asdict(old), asdict(new))
+    ]
+    points = curve(tuning.probabilities, tuning.answerable)
+    return "\n\n".join(
+        (
+            table(("", "nDCG@10", "wrong refusals", "wrong answers"), lines, frozenset({1, 2, 3})),
+            "questions left out, by threshold:\n" + curve_table(points, tuning.found.threshold),
+            table(("weight", "present", "tuned"), changes, frozenset({1, 2})) if changes else "no weight changes",
+        )
+    )
+
+
+def _changes(old: dict[str, float], new: dict[str, float]) -> list[tuple[str, float, float]]:
+    return [(name, old[name], value) for name, value in new.items() if old[name] != value]
+
+
+def tuning_object(tuning: "Tuning") -> TuningObject:
+    """The tuned weights, and what they and the present ones are worth, as JSON."""
+    return {
+        "weights": asdict(tuning.weights),
+        "found": asdict(tuning.found),
+        "present": _worth_object(tuning.present),
+        "trained": _worth_object(tuning.trained),
+        "out_of_fold": _worth_object(tuning.out_of_fold),
+        "curve": [errors_object(point) for point in curve(tuning.probabilities, tuning.answerable)],
+    }
+
+
+def _worth_object(worth: "Worth") -> WorthObject:
+    return {"ndcg@10": round(worth.ndcg_10, 4), "found": errors_object(worth.found)}

@@ -52,7 +52,10 @@ OPTIONS = {
         "--district NAME", "--year YEAR", "--code CODE", "--group N", "--weakness TEXT", "--form FORM", "--batch FILE",
         "--json", "--store DIR", "--encoder MODEL",
     ],
-    "evaluate": ["--rows FILE", "--json", "--store DIR", "--encoder MODEL"],
+    "evaluate": [
+        "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
+        "--store DIR", "--encoder MODEL",
+    ],
 }  # fmt: skip
 
 
@@ -97,6 +100,8 @@ def test_help_loads_nothing_heavy() -> None:
         (("draft", "--batch", "f", "--form", "2567"), "Beside --batch there can be no form"),
         (("build", "--store", ""), "--store must name a folder"),
         (("evaluate", "none.jsonl"), "The gold file none.jsonl cannot be read"),
+        (("evaluate",), "There are no questions; name a file of them"),
+        (("evaluate", "q.jsonl", "--write"), "--write keeps what --tune finds; give both"),
     ],
 )
 def test_options_that_make_no_sense_are_refused(arguments: tuple[str, ...], sentence: str, capsys: Capture) -> None:
