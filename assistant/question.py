@@ -96,6 +96,7 @@ def parse(
         rest = rest[: mention.char_start] + " " + rest[mention.char_end :]
     for name in unknown:
         rest = rest.replace(name, " ")
+    english = _is_english(plain, rest)
     rest = _PHRASES.sub(" ", rest)
     if repair is not None:
         rest = repair(rest)
@@ -103,7 +104,7 @@ def parse(
     named, beside = mentions.named_groups(rest)
     asked = Question(
         text=plain,
-        english=_is_english(plain),
+        english=english,
         want=wants.want(folded, codes, years),
         codes=codes,
         groups=groups,
@@ -135,10 +136,10 @@ def _one_fact(folded: str) -> bool:
     return bool(wants.ONE_FACT.search(folded)) or not wants.MEASURES.search(folded)
 
 
-def _is_english(text: str) -> bool:
-    """Whether the question is in English: Latin letters prevail and there is hardly any Thai."""
+def _is_english(text: str, rest: str) -> bool:
+    """Whether the question is in English: Latin letters prevail, hardly any Thai in the ``rest`` beside the names."""
     latin = len(re.findall(r"[A-Za-z]", text))
-    thai = len(re.findall("[\u0e01-\u0e4e]", text))
+    thai = len(re.findall("[\u0e01-\u0e4e]", rest))
     return latin > 3 * thai and latin > 6
 
 
