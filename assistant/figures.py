@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import changes
+from assistant import changes, meaning
 from assistant.cite import Citer
 from assistant.question import Question
 from assistant.ranking import Ranker
@@ -47,7 +47,8 @@ def tell(asked: Question, index: ReportIndex, citer: Citer, ranker: Ranker) -> s
         lines = _item_scores(plain, rows, citer) if by_item(rows) else _group_scores(plain, rows, citer)
         return f"{word}: {lines}" if lines else None
     if asked.codes or asked.want in (Want.BELOW, Want.ABOVE):
-        return _item_scores(asked, rows, citer) or _group_scores(asked, rows, citer)
+        scores = _item_scores(asked, rows, citer) or _group_scores(asked, rows, citer)
+        return "\n".join([scores, *meaning.notes(asked, rows, index)]) if scores else None
     return (
         _group_scores(asked, rows, citer)
         if not by_item(rows) or _of_groups(asked)

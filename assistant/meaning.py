@@ -1,9 +1,11 @@
 """Whether items of different years ask the same, answered from the catalogue and quoted from the rows."""
 
+from collections.abc import Sequence
+
 from assistant.cite import Citer
 from assistant.question import Question
 from assistant.wants import ASKS_CODE
-from assistant.wording import say
+from assistant.wording import listed, say
 from corpus import catalogue
 from corpus.records import MeasureRow
 from index.search import ReportIndex, codes_held
@@ -121,3 +123,64 @@ def _partners(pairs: list[Pair], asked: Question) -> list[str]:
                     )
                 )
     return out
+
+
+# --- beside an answer ------------------------------------------------------------------------------------------------
+
+
+def notes(asked: Question, rows: Sequence[MeasureRow], index: ReportIndex) -> list[str]:
+    """That one code asks different things in different years, and which item of the other year asks the same."""
+    out = []
+    for code in asked.codes[:4]:
+        years = sorted({row.fiscal_year for row in rows if code in codes_held(row.code)})
+        if any(catalogue.same_meaning(a, code, b, code) is False for a in years for b in years if a < b):
+            out.append(_changed(code, years, asked.english))
+        out.extend(_elsewhere(code, years, rows, index, asked))
+    return list(dict.fromkeys(out))
+
+
+def _changed(code: str, years: Sequence[int], english: bool) -> str:
+    """The note that a code changed its meaning, and what it asks in each year."""
+    meant: list[tuple[list[int], str]] = []
+    for year in years:
+        item = catalogue.item_or_nearest(year, code)
+        for told, _ in meant:
+            if catalogue.same_meaning(told[0], code, year, code):
+                told.append(year)
+                break
+        else:
+            meant.append(([year], item.text if item else "—"))
+    told_all = "; ".join(f"{'FY' if english else 'ปี'} {'/'.join(map(str, told))} = {text}" for told, text in meant)
+    return say(
+        english,
+        f"⚠ รหัส {code} ถามคนละเรื่องในแต่ละปี: {told_all}",
+        f"⚠ {code} asks different things in different years: {told_all}",
+    )
+
+
+def _elsewhere(
+    code: str, years: Sequence[int], rows: Sequence[MeasureRow], index: ReportIndex, asked: Question
+) -> list[str]:
+    """Rows of other years that ask the same under another code, by name, where the store has them."""
+    shown = {row.row_id for row in rows}
+    told: dict[str, list[int]] = {}
+    for year in years:
+        kin = {(partner.year, partner.code) for partner in catalogue.partners(year, code) if partner.code != code}
+        held = [
+            row
+            for row in index.rows
+            if row.row_id not in shown
+            and row.code
+            and any((row.fiscal_year, one) in kin for one in codes_held(row.code))
+        ]
+        if held and not asked.years:
+            names = listed([f"{row.code} ({row.district} {row.fiscal_year})" for row in held[:4]], asked.english)
+            told.setdefault(names, []).append(year)
+    return [
+        say(
+            asked.english,
+            f"ข้อที่ถามเรื่องเดียวกับ {code} ปี {'/'.join(map(str, same))} ในปีอื่นใช้รหัส {names}",
+            f"What {code} asks in FY {'/'.join(map(str, same))} is asked in other years under {names}.",
+        )
+        for names, same in told.items()
+    ]

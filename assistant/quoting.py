@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from assistant import meaning
 from assistant.cite import Citer
 from assistant.question import Question
 from assistant.selection import Selection
 from assistant.wants import MONITORED, Want
 from assistant.wording import cell_label, district_label, listed, row_title, say
-from corpus import catalogue
 from corpus.records import CELLS, MeasureRow
 from corpus.thai import fold_digits, squeeze
 from index.search import ReportIndex, codes_held
@@ -31,7 +31,7 @@ def quote_rows(
     if asked.want is Want.CELLS:
         return _cells_alone(asked, rows, citer, found)
     blocks = [_row_block(asked, row, citer, found, len(rows)) for row in _by_district(rows)]
-    lines = [_opening(asked, rows), *_notes(asked, rows, index), *blocks, *_closing(asked, rows, found)]
+    lines = [_opening(asked, rows), *meaning.notes(asked, rows, index), *blocks, *_closing(asked, rows, found)]
     return "\n".join(line for line in lines if line)
 
 
@@ -65,11 +65,24 @@ def _row_block(asked: Question, row: MeasureRow, citer: Citer, found: Selection,
         elif name in asked.cells:
             lines.append(f"  {cell_label(name, asked.english)}: {_absent(row, name, asked.english)}")
     if row.merged_with:
-        shared = listed([row_id.split("#")[1] for row_id in row.merged_with], asked.english)
+        shared = listed(_named(row.merged_with, asked.english), asked.english)
         lines.append(
             "  " + say(asked.english, f"(ต้นฉบับเขียนรวมช่องกับ {shared})", f"(the report merges cells with {shared})")
         )
     return "\n".join(lines)
+
+
+def _named(row_ids: Sequence[str], english: bool) -> list[str]:
+    """Rows by code; those of a form without item codes by their indicator."""
+    codes = [row_id.rsplit("#", 2)[-2] for row_id in row_ids]
+    return list(
+        dict.fromkeys(
+            say(english, f"แถวอื่นของตัวชี้วัดที่ {code[1:]}", f"another row of indicator {code[1:]}")
+            if code[0] == "G"
+            else code
+            for code in codes
+        )
+    )
 
 
 def _cells_to_tell(asked: Question, row: MeasureRow, found: Selection, count: int) -> list[str]:
@@ -141,64 +154,6 @@ def _rows_for_cells(asked: Question, rows: Sequence[MeasureRow], found: Selectio
 
 
 # --- what else must be said ------------------------------------------------------------------------------------------
-
-
-def _notes(asked: Question, rows: Sequence[MeasureRow], index: ReportIndex) -> list[str]:
-    """That one code asks different things in different years, and which item of the other year asks the same."""
-    out = []
-    for code in asked.codes[:4]:
-        years = sorted({row.fiscal_year for row in rows if code in codes_held(row.code)})
-        if any(catalogue.same_meaning(a, code, b, code) is False for a in years for b in years if a < b):
-            out.append(_changed(code, years, asked.english))
-        out.extend(_partners(code, years, rows, index, asked))
-    return list(dict.fromkeys(out))
-
-
-def _changed(code: str, years: Sequence[int], english: bool) -> str:
-    """The note that a code changed its meaning, and what it asks in each year."""
-    meant: list[tuple[list[int], str]] = []
-    for year in years:
-        item = catalogue.item_or_nearest(year, code)
-        for told, _ in meant:
-            if catalogue.same_meaning(told[0], code, year, code):
-                told.append(year)
-                break
-        else:
-            meant.append(([year], item.text if item else "—"))
-    told_all = "; ".join(f"{'FY' if english else 'ปี'} {'/'.join(map(str, told))} = {text}" for told, text in meant)
-    return say(
-        english,
-        f"⚠ รหัส {code} ถามคนละเรื่องในแต่ละปี: {told_all}",
-        f"⚠ {code} asks different things in different years: {told_all}",
-    )
-
-
-def _partners(
-    code: str, years: Sequence[int], rows: Sequence[MeasureRow], index: ReportIndex, asked: Question
-) -> list[str]:
-    """Rows of other years that ask the same under another code, by name, where the store has them."""
-    shown = {row.row_id for row in rows}
-    told: dict[str, list[int]] = {}
-    for year in years:
-        kin = {(partner.year, partner.code) for partner in catalogue.partners(year, code) if partner.code != code}
-        held = [
-            row
-            for row in index.rows
-            if row.row_id not in shown
-            and row.code
-            and any((row.fiscal_year, one) in kin for one in codes_held(row.code))
-        ]
-        if held and not asked.years:
-            names = listed([f"{row.code} ({row.district} {row.fiscal_year})" for row in held[:4]], asked.english)
-            told.setdefault(names, []).append(year)
-    return [
-        say(
-            asked.english,
-            f"ข้อที่ถามเรื่องเดียวกับ {code} ปี {'/'.join(map(str, same))} ในปีอื่นใช้รหัส {names}",
-            f"What {code} asks in FY {'/'.join(map(str, same))} is asked in other years under {names}.",
-        )
-        for names, same in told.items()
-    ]
 
 
 def _closing(asked: Question, rows: Sequence[MeasureRow], found: Selection) -> list[str]:

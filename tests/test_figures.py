@@ -55,3 +55,12 @@ def test_the_printed_total() -> None:
 def test_a_score_that_is_not_printed_is_not_told(question: str) -> None:
     told = answer(question)
     assert (told.status, told.citations) == (Status.NOT_FOUND, ())
+
+
+def test_a_code_that_changed_its_meaning_is_told_beside_its_scores() -> None:
+    text = answer("เทียบคะแนน I20 ของบางสมมุติกับท่าสาธิต ปี 2567").text
+    assert "⚠ รหัส I20 ถามคนละเรื่องในแต่ละปี" not in text  # only one year has it
+    text = answer("เทียบคะแนน I20 ของบางสมมุติกับท่าสาธิต").text
+    assert {"58.42", "88.36", "92.18"} <= set(text.split())
+    assert "⚠ รหัส I20 ถามคนละเรื่องในแต่ละปี: ปี 2563 = " in text
+    assert "I21 (บางสมมุติ 2563)" in text

@@ -49,6 +49,8 @@ def test_what_a_report_says_is_only_quoted() -> None:
 
 def test_merged_cells_are_told() -> None:
     assert "(ต้นฉบับเขียนรวมช่องกับ E2 และ E3)" in told("แก้ E1 ของท่าสาธิต ปี 2567 อย่างไร").text
+    text = told("ตัวชี้วัดที่ 4 ของหนองแบบฝึก ทำอะไรบ้าง").text
+    assert "(ต้นฉบับเขียนรวมช่องกับ แถวอื่นของตัวชี้วัดที่ 4)" in text
 
 
 def test_an_english_question_is_answered_in_english_with_thai_quotes() -> None:
