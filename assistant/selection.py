@@ -48,10 +48,14 @@ def select(asked: Question, index: ReportIndex, ranker: Ranker, k: int) -> Selec
         ordered, chosen = _by_code(asked, index, ranked, filters, on.crosswalk)
     elif asked.only_groups and on.structure:
         ordered, chosen = _by_group(asked, index, ranked, filters)
+    elif "weakness" in asked.cells and not concepts and (asked.districts or asked.years) and on.structure:
+        ordered, chosen = _in_scope(index, ranked, filters)
     else:
         ordered, chosen = _by_topic(asked, ranked, ranker)
     wordings = tuple(wording for concept in concepts for wording, _ in concept.wordings)
-    rows, left_out = _take_turns(chosen, MOST_TOPIC_ROWS if not (asked.codes or asked.only_groups) else MOST_ROWS)
+    rows, left_out = _take_turns(
+        chosen, MOST_TOPIC_ROWS if concepts and not (asked.codes or asked.only_groups) else MOST_ROWS
+    )
     best = next((hit for hit in ordered if hit.row is not None), None)
     return Selection(
         rows=rows,
@@ -133,6 +137,13 @@ def _by_group(
     mine = _as_hits(own, ranked)
     ids = {row.row_id for row in own}
     return [*mine, *(hit for hit in ranked if hit.row is None or hit.row.row_id not in ids)], mine
+
+
+def _in_scope(index: ReportIndex, ranked: Sequence[Hit], filters: Filters) -> tuple[list[Hit], list[Hit]]:
+    """Every row of the districts and years in report order: nothing but what is weak is asked for."""
+    own = [r for r in index.select(replace(filters, kinds=frozenset({Kind.ROW}))) if isinstance(r, MeasureRow)]
+    mine = _as_hits(own, ranked)
+    return [*mine, *(hit for hit in ranked if hit.row is None)], mine
 
 
 # --- by topic --------------------------------------------------------------------------------------------------------

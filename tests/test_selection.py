@@ -46,6 +46,11 @@ def test_a_group_brings_its_rows() -> None:
     assert len(rows) == 2
 
 
+def test_what_is_weak_in_a_district_needs_no_topic() -> None:
+    rows = chosen("คลองนิทานมีจุดอ่อนเรื่องอะไร")
+    assert [label for _, _, label in rows] == [f"ตัวชี้วัดที่ {group}" for group in range(1, 11)]
+
+
 def test_a_topic_that_is_not_there_brings_nothing() -> None:
     assert chosen("วิธีทำผัดไทย") == []
 
