@@ -15,11 +15,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     flags = argparse.ArgumentParser(prog="app.py", description="The window over the store of reports, in a browser.")
     flags.add_argument("--store", metavar="DIR", help="the folder of the store (default: .store)")
     flags.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model (default: the shipped one)")
+    flags.add_argument(
+        "--reranker", metavar="NAME", help="a cross-encoder that re-orders the best rows (default: none)"
+    )
     flags.add_argument("--host", help="the address to listen on (default: 127.0.0.1)")
     flags.add_argument("--port", help="its port (default: 7860)")
     given = flags.parse_args(argv)
     try:
-        settings = from_environment(store=given.store, encoder=given.encoder, host=given.host, port=given.port)
+        settings = from_environment(**vars(given))
         window = build_window(open_assistant(settings))
         print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
         launch(window, settings)

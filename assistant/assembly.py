@@ -13,6 +13,7 @@ from corpus.errors import UnknownValue
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, DraftRequest, DraftRow, ReadAs
+    from assistant.ranking import Ranker
     from corpus.records import MeasureRow, Reading
     from index.hits import Hit
     from index.search import ReportIndex
@@ -24,8 +25,10 @@ Progress = Callable[[int, int, str], None]
 class Assistant:
     """Everything that can be asked of the reports in one store; nothing in it changes, so threads may share it."""
 
-    def __init__(self, index: "ReportIndex") -> None:
+    def __init__(self, index: "ReportIndex", ranker: "Ranker | None" = None) -> None:
+        """``ranker`` is the index's own, with the weights that ship, where none is given."""
         self.index = index
+        self._ranker = ranker
 
     @property
     def rows(self) -> "tuple[MeasureRow, ...]":
@@ -36,13 +39,13 @@ class Assistant:
         """The answer to a question in Thai or English, perhaps leaning on the one before; raises RequestError."""
         from assistant.ask import ask
 
-        return ask(question, self.index, my_district, before)
+        return ask(question, self.index, my_district, before, self._ranker)
 
     def search(self, question: str, k: int = 10) -> "tuple[ReadAs, tuple[Hit, ...]]":
         """What the question was read as, and the k records that fit it best; raises RequestError."""
         from assistant.ask import search
 
-        return search(question, self.index, k)
+        return search(question, self.index, k, self._ranker)
 
     def draft(self, request: "DraftRequest") -> "tuple[DraftRow, ...]":
         """The rows drafted for a weak item; raises RequestError."""
@@ -66,7 +69,13 @@ def open_assistant(settings: Settings) -> Assistant:
     from index.encoder import load_encoder
     from index.store import open_store
 
-    return Assistant(open_store(settings.store, lambda: load_encoder(settings.encoder), _reader_key()))
+    index = open_store(settings.store, lambda: load_encoder(settings.encoder), _reader_key())
+    if settings.reranker is None:
+        return Assistant(index)
+    from assistant.ranking import Ranker
+    from index.reranker import load_reranker
+
+    return Assistant(index, Ranker(index, reranker=load_reranker(settings.reranker)))
 
 
 def build(settings: Settings, reports: Sequence[Path], progress: Progress) -> "BuildSummary":

@@ -61,6 +61,7 @@ def parser() -> Parser:
     _json(search)
     _store(search)
     _encoder(search)
+    _reranker(search)
 
     ask = command("ask", commands.ask, "Answer a question with citations.")
     _questions(ask)
@@ -70,6 +71,7 @@ def parser() -> Parser:
     _json(ask)
     _store(ask)
     _encoder(ask)
+    _reranker(ask)
 
     _draft(command("draft", commands.draft, "Draft the row of a weak item from what other districts did."))
 
@@ -123,6 +125,7 @@ def _evaluate(evaluate: argparse.ArgumentParser) -> None:
     _json(evaluate)
     _store(evaluate)
     _encoder(evaluate)
+    _reranker(evaluate)
 
 
 def _questions(to: argparse.ArgumentParser) -> None:
@@ -142,6 +145,10 @@ def _store(to: argparse.ArgumentParser) -> None:
 
 def _encoder(to: argparse.ArgumentParser) -> None:
     to.add_argument("--encoder", metavar="MODEL", help="another sentence-transformers model, by folder or name")
+
+
+def _reranker(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--reranker", metavar="MODEL", help="a cross-encoder that re-orders the best rows (none)")
 
 
 def _json(to: argparse.ArgumentParser, about: str = "print one JSON object instead of text") -> None:

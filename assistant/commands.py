@@ -133,7 +133,12 @@ def _refuse_evaluation(options: Namespace) -> None:
 
 def _settings(options: Namespace, store: str | None = None) -> Settings:
     reports = getattr(options, "reports", None)
-    return from_environment(store=store or options.store, reports=reports, encoder=options.encoder)
+    return from_environment(
+        store=store or options.store,
+        reports=reports,
+        encoder=options.encoder,
+        reranker=getattr(options, "reranker", None),
+    )
 
 
 def _open(options: Namespace, store: str | None = None) -> "Assistant":

@@ -17,10 +17,13 @@ from corpus import catalogue
 from corpus.records import MeasureRow, Passage
 from corpus.thai import common_words, parts, squeeze
 from index.hits import Filters, Hit
-from index.search import ReportIndex
+from index.reranker import Reranker
+from index.search import ReportIndex, vector_text
 
 # How many candidates the index hands over: enough that a right row is among them, few enough to be weighed in a blink.
 CANDIDATES = 120
+# How many of them a reranker reads, where there is one: it takes as long for each as all the rest takes for a question.
+RERANKED = 20
 # Document frequencies are counted over at most so many rows: enough for an idf, and quick with a thousand reports.
 SAMPLE = 2_000
 
@@ -47,8 +50,10 @@ class Ranker:
         weights: Weights | None = None,
         found: FoundWeights | None = None,
         switches: Switches = ALL_ON,
+        reranker: Reranker | None = None,
     ) -> None:
         self._index = index
+        self._reranker = reranker
         self.weights = weights or load_weights()
         self.found = found or load_found()
         self.switches = switches
@@ -120,7 +125,15 @@ class Ranker:
         most = max((hit.bm25 for hit in found), default=0.0)
         weighed = [self._weigh(hit, asked_for, most) for hit in found]
         weighed.sort(key=lambda hit: -hit.score)
+        if self._reranker is not None and not (asked.codes or asked.only_groups):
+            weighed[:RERANKED] = self._reordered(asked.text, weighed[:RERANKED], self._reranker)
         return weighed[:k]
+
+    def _reordered(self, question: str, hits: list[Hit], reranker: Reranker) -> list[Hit]:
+        """The hits in the reranker's order; the weighed scores stay where they stood, so that thresholds hold."""
+        scores = reranker.scores(question, [vector_text(hit.record) for hit in hits])
+        order = sorted(range(len(hits)), key=lambda at: -scores[at])
+        return [replace(hits[at], score=place.score) for at, place in zip(order, hits, strict=True)]
 
     def candidates(self, text: str, k: int, filters: Filters) -> list[Hit]:
         """The k records that the index hands over to be weighed."""

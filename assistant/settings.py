@@ -12,11 +12,15 @@ PREFIX = "ASSISTANT_"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Folders are relative to where the program is started; ``encoder`` None means the model shipped in index/model."""
+    """Folders are relative to where the program is started; ``encoder`` None means the model shipped in index/model.
+
+    ``reranker`` None means that rows are ranked without one.
+    """
 
     store: Path = Path(".store")
     reports: tuple[Path, ...] = (Path("corpus/reports"),)
     encoder: str | None = None
+    reranker: str | None = None
     host: str = "127.0.0.1"
     port: int = 7860
 
@@ -27,6 +31,7 @@ def from_environment(
     store: str | Path | None = None,
     reports: Sequence[str | Path] | None = None,
     encoder: str | None = None,
+    reranker: str | None = None,
     host: str | None = None,
     port: int | str | None = None,
 ) -> Settings:
@@ -45,13 +50,13 @@ def from_environment(
         value = environ.get(variable, "").strip()
         return (variable, value) if value else None
 
-    at, model, host_given, port_given = (
-        given(name, flag) for name, flag in (("store", store), ("encoder", encoder), ("host", host), ("port", port))
-    )
+    flags = (("store", store), ("encoder", encoder), ("reranker", reranker), ("host", host), ("port", port))
+    at, model, second, host_given, port_given = (given(name, flag) for name, flag in flags)
     return Settings(
         store=_store(*at) if at else plain.store,
         reports=_reports(environ, reports) or plain.reports,
-        encoder=_encoder(*model) if model else plain.encoder,
+        encoder=_model(*model) if model else plain.encoder,
+        reranker=_model(*second) if second else plain.reranker,
         host=_host(*host_given) if host_given else plain.host,
         port=_port(*port_given) if port_given else plain.port,
     )
@@ -83,7 +88,7 @@ def _store(name: str, value: str) -> Path:
     return path
 
 
-def _encoder(name: str, value: str) -> str:
+def _model(name: str, value: str) -> str:
     if not value.strip() or any(mark in value for mark in "\0\r\n"):
         raise SettingsError(f"{name} must be the name or the folder of a sentence-transformers model, not {value!r}.")
     return value

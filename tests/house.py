@@ -14,7 +14,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "langchain_text_splitters": ("corpus/split.py",),
     "pypdf": ("corpus/readers/pdf.py",),
     "pypdfium2": ("corpus/readers/pdf.py",),
-    "sentence_transformers": ("index/encoder.py", "index/train.py"),
+    "sentence_transformers": ("index/encoder.py", "index/reranker.py", "index/train.py"),
     "torch": ("index/encoder.py", "index/train.py"),
     "tokenizers": ("index/encoder.py", "index/train.py"),
     "safetensors": ("index/encoder.py", "index/train.py"),
@@ -28,7 +28,7 @@ EVERYWHERE = ("numpy", "rapidfuzz")
 
 READS_ENVIRONMENT = ("assistant/settings.py",)
 # Doors of libraries that look at a variable when they are imported: they may set one, not read any.
-SETS_ENVIRONMENT = ("corpus/thai.py", "index/encoder.py", "index/train.py", "assistant/window/", "app.py")
+SETS_ENVIRONMENT = ("corpus/thai.py", "index/encoder.py", "index/reranker.py", "index/train.py", "assistant/window/", "app.py")
 
 MOST_LINES = 400
 SHAPELESS = ("utils", "util", "common", "helpers", "helper", "misc", "tools", "base", "manager")

@@ -46,15 +46,17 @@ OPTIONS = {
     "rows": [
         "--district NAME", "--year YEAR", "--code CODE", "--reports DIR", "--json", "--store DIR", "--encoder MODEL",
     ],
-    "search": ["--batch FILE", "--k N", "--json", "--store DIR", "--encoder MODEL"],
-    "ask": ["--batch FILE", "--my-district NAME", "--json", "--store DIR", "--encoder MODEL"],
+    "search": ["--batch FILE", "--k N", "--json", "--store DIR", "--encoder MODEL", "--reranker MODEL"],
+    "ask": [
+        "--batch FILE", "--my-district NAME", "--json", "--store DIR", "--encoder MODEL", "--reranker MODEL",
+    ],
     "draft": [
         "--district NAME", "--year YEAR", "--code CODE", "--group N", "--weakness TEXT", "--form FORM", "--batch FILE",
         "--json", "--store DIR", "--encoder MODEL",
     ],
     "evaluate": [
         "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
-        "--store DIR", "--encoder MODEL",
+        "--store DIR", "--encoder MODEL", "--reranker MODEL",
     ],
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ def test_variables_are_read() -> None:
         "ASSISTANT_STORE": "/srv/ita/store",
         "ASSISTANT_REPORTS": os.pathsep.join(("/srv/ita/2566", "", "/srv/ita/2567")),
         "ASSISTANT_ENCODER": "some/model",
+        "ASSISTANT_RERANKER": "another/model",
         "ASSISTANT_HOST": "::1",
         "ASSISTANT_PORT": " 8080 ",
         "PORT": "1",
@@ -34,6 +35,7 @@ def test_variables_are_read() -> None:
         store=Path("/srv/ita/store"),
         reports=(Path("/srv/ita/2566"), Path("/srv/ita/2567")),
         encoder="some/model",
+        reranker="another/model",
         host="::1",
         port=8080,
     )
@@ -124,6 +126,7 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
         "STORE": str(plain.store),
         "REPORTS": str(plain.reports[0]),
         "ENCODER": "index/model",
+        "RERANKER": "none",
         "HOST": plain.host,
         "PORT": str(plain.port),
     }
