@@ -1,5 +1,6 @@
 """A question becomes an answer: understood, rows selected, quoted and checked; or a refusal that says what there is."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant import drafting, figures, meaning, refusal
@@ -94,12 +95,12 @@ def ask(
     ``before`` is what the question before was read as: a question that leans on it keeps what it leaves out.
     ``ranker`` is the index's own where none is given.
     """
-    asked = complete(understand(question, index), before)
+    asked = _in_context(understand(question, index), before, index)
     ranker = ranker or _tools(index)[0]
     if asked.want is Want.DRAFT:
         return drafting.answer(asked, index, read_as(asked), my_district)
     why = refusal.before_search(asked, index)
-    if why is None and asked.want is Want.OVERVIEW:
+    if why is None and (asked.want is Want.OVERVIEW or _of_nothing(asked)):
         return Answer(asked.text, Status.AMBIGUOUS, refusal.overview(asked, index), (), (), read_as(asked))
     found = select(asked, index, ranker, HITS)
     if why is not None:
@@ -124,6 +125,22 @@ def ask(
         return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
     hits = _hits(asked, index, ranker, HITS, found.hits)
     return Answer(asked.text, Status.ANSWERED, text, citer.citations, hits, read_as(asked), mode)
+
+
+def _in_context(own: Question, before: ReadAs | None, index: ReportIndex) -> Question:
+    """The question completed from the one before; a kept year gives way where the district asked for has no such report."""
+    asked = complete(own, before)
+    reports = {(reading.district, reading.fiscal_year) for reading in index.reports.values()}
+    fits = any((district, year) in reports for district in asked.districts for year in asked.years)
+    if own.districts and asked.years and not own.years and not fits:
+        return replace(asked, years=())
+    return asked
+
+
+def _of_nothing(asked: Question) -> bool:
+    """Whether a cell is asked for and nothing says of what: "ใครรับผิดชอบของเขตดุสิต"; weaknesses of all are a topic."""
+    about = asked.codes or asked.groups or asked.named_groups or asked.topic_words
+    return asked.want is Want.CELLS and not about and "weakness" not in asked.cells
 
 
 def _refused(asked: Question, why: str, hits: tuple[Hit, ...]) -> Answer:

@@ -37,7 +37,7 @@ def complete(asked: Question, before: ReadAs | None) -> Question:
     """The question with what it leaves out taken from the one before; as it is where it stands alone."""
     if before is None or not leans(asked):
         return asked
-    wants_anew = asked.want not in (Want.MEASURES,) or bool(asked.cells)
+    wants_anew = asked.want not in (Want.MEASURES, Want.OVERVIEW) or bool(asked.cells)
     kept_want = Want(before.wants) if before.wants in {want.value for want in Want} else Want.MEASURES
     topic = before.topic if not (asked.codes or asked.groups or asked.named_groups) else asked.topic
     everywhere = bool(asked.unknown_districts or asked.others or asked.every)

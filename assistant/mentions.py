@@ -44,7 +44,7 @@ def take_codes(text: str) -> tuple[str, tuple[str, ...]]:
         return match[0]
 
     def one(match: re.Match[str]) -> str:
-        if not 1 <= int(match["an"]) <= 48:
+        if int(match["an"]) < 1:
             return match[0]
         found.append((match.start(), f"{_letter(match)}{int(match['an'])}"))
         return " " * len(match[0])

@@ -163,7 +163,7 @@ def no_score(asked: Question, index: ReportIndex) -> str:
     if here and all(row.score is None and row.group_score is None for row in here):
         return say(
             en,
-            f"รายงาน{whose}ไม่ได้พิมพ์คะแนนไว้เลย จึงไม่มีคะแนน{what}ให้ตอบ",
+            f"รายงาน{whose}ไม่ได้พิมพ์คะแนนไว้เลย จึงไม่มีคะแนน{what} ให้ตอบ",
             f"The report{whose} prints no scores at all, so there is none for{what or ' this'}.",
         )
     by_group = here and all(row.score is None for row in here)

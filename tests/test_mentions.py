@@ -20,7 +20,8 @@ from assistant.mentions import fiscal_year_of, named_groups, take_codes, take_gr
         ("I20-E3", ("I20", "E3")),  # no range: two instruments
         ("โทร 120", ()),
         ("ใช้ E-service", ()),
-        ("I99", ()),
+        ("I99", ("I99",)),  # a code, though no list has it: it is refused by name
+        ("I0", ()),
         ("I20.5", ()),
         ("WIFI20", ()),
     ],
