@@ -70,8 +70,9 @@ def test_the_readme_s_tree_is_the_files() -> None:
 
 def test_the_top_level_is_the_agreed_one() -> None:
     assert {path.split("/")[0] for path in files()} == {
-        "assistant", "index", "corpus", "prompts", "docs", "app.py", "tests", "requirements.txt", "requirements-dev.txt",
-        "README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", "system-packages.txt", ".ci", ".gitignore",
+        "assistant", "index", "corpus", "prompts", "docs", "app.py", "tests", "requirements.txt",
+        "requirements-dev.txt", "README.md", "CHANGELOG.md", "Makefile", "pyproject.toml", "system-packages.txt",
+        ".ci", ".gitignore",
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A cross-encoder made here, with one layer and random weights, behind the reranker's door; and what it may re-order."""
+"""A cross-encoder made here, one layer of random weights, behind the reranker's door; and what it may re-order."""
 
 from collections.abc import Sequence
 from pathlib import Path
