@@ -128,7 +128,7 @@ def ask(
 
 
 def _in_context(own: Question, before: ReadAs | None, index: ReportIndex) -> Question:
-    """The question completed from the one before; a kept year gives way where the district asked for has no such report."""
+    """The question completed from the one before; a kept year gives way where the district has no such report."""
     asked = complete(own, before)
     reports = {(reading.district, reading.fiscal_year) for reading in index.reports.values()}
     fits = any((district, year) in reports for district in asked.districts for year in asked.years)

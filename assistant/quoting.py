@@ -7,7 +7,7 @@ from assistant import meaning
 from assistant.cite import Citer
 from assistant.question import Question
 from assistant.selection import Selection
-from assistant.wants import MONITORED, Want
+from assistant.wants import MONITORED, NOT_DONE, Want
 from assistant.wording import cell_label, district_label, listed, row_title, say
 from corpus.records import CELLS, MeasureRow
 from corpus.thai import fold_digits, squeeze
@@ -29,9 +29,9 @@ def quote_rows(
 ) -> str | None:
     """The answer's text; None where one cell is asked for and no row holds it."""
     if asked.want is Want.CELLS:
-        return _cells_alone(asked, rows, citer, found)
+        return _cells_alone(asked, rows, index, citer, found)
     blocks = [_row_block(asked, row, citer, found, len(rows)) for row in _by_district(rows)]
-    lines = [_opening(asked, rows), *meaning.notes(asked, rows, index), *blocks, *_closing(asked, rows, found)]
+    lines = [_opening(asked, rows), *meaning.notes(asked, rows, index), *blocks, *_closing(asked, rows, index, found)]
     return "\n".join(line for line in lines if line)
 
 
@@ -109,7 +109,9 @@ def _absent(row: MeasureRow, name: str, english: bool) -> str:
     return say(english, "รายงานเว้นช่องนี้ว่าง", "left empty in the report")
 
 
-def _cells_alone(asked: Question, rows: Sequence[MeasureRow], citer: Citer, found: Selection) -> str | None:
+def _cells_alone(
+    asked: Question, rows: Sequence[MeasureRow], index: ReportIndex, citer: Citer, found: Selection
+) -> str | None:
     """One line a row with only the cells asked for; rows whose form lacks them are named at the end."""
     lines, lacking = [], []
     for row in _rows_for_cells(asked, rows, found):
@@ -128,7 +130,7 @@ def _cells_alone(asked: Question, rows: Sequence[MeasureRow], citer: Citer, foun
         return None
     for row in lacking:
         lines.append(f"{row_title(row, asked.english)}: {_absent(row, asked.cells[0], asked.english)}")
-    return "\n".join([*lines, *_closing(asked, rows, found)])
+    return "\n".join([*lines, *_closing(asked, rows, index, found)])
 
 
 def _how_often(row: MeasureRow, citer: Citer, english: bool) -> list[str]:
@@ -156,12 +158,13 @@ def _rows_for_cells(asked: Question, rows: Sequence[MeasureRow], found: Selectio
 # --- what else must be said ------------------------------------------------------------------------------------------
 
 
-def _closing(asked: Question, rows: Sequence[MeasureRow], found: Selection) -> list[str]:
+def _closing(asked: Question, rows: Sequence[MeasureRow], index: ReportIndex, found: Selection) -> list[str]:
     """What was asked for and is not there, and how much was left out."""
     en = asked.english
     out = []
     held = {row.district for row in rows}
-    missing = [name for name in (*asked.districts, *asked.unknown_districts) if name not in held]
+    scope = index.districts if NOT_DONE.search(asked.text) and not asked.districts else asked.districts
+    missing = [name for name in (*scope, *asked.unknown_districts) if name not in held]
     if missing and held:
         names = listed([district_label(name, en) for name in missing], en)
         out.append(say(en, f"ไม่พบเรื่องนี้ในรายงานของ{names}", f"The reports tell nothing of this for {names}."))

@@ -68,6 +68,12 @@ _ITEMS_OF_UNIT = re.compile(
 _COUNT = re.compile(r"(?:มี)?กี่(?:ข้อ|แถว|มาตรการ|รายการ)|how many (?:items|rows|measures)", re.I)
 _BELOW = re.compile(r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|below|under|less than)\s*(\d{1,3}(?:\.\d+)?)?|ไม่ผ่านเกณฑ์|ไม่ผ่าน", re.I)
 _ABOVE = re.compile(r"(?:สูงกว่า|มากกว่า|เกิน|above|over|more than|at least)\s*(\d{1,3}(?:\.\d+)?)", re.I)
+# "เขตไหนยังไม่มี…": the districts whose reports tell nothing of it are asked for too.
+NOT_DONE = re.compile(
+    r"เขต(?:ไหน|ใด)\S{0,12}(?:ไม่มี|ยังไม่|ไม่ได้|ไม่เคย)|which districts? (?:do|did|does|have|has) not|"
+    r"which districts? (?:don't|didn't|haven't|hasn't)",
+    re.I,
+)
 PASS_MARK = 85.0
 # With these the measures themselves are asked for, a cell that is named beside them only as well.
 MEASURES = re.compile(
