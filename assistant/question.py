@@ -150,4 +150,6 @@ def topic_words_of(rest: str) -> tuple[str, ...]:
         if word in ASKING or len(word) < 2 or word.isdigit():
             continue
         out.append(word)
+    if not out:  # "e-service": each word says nothing, and the two together name a thing
+        out = [saying for saying, _ in thesaurus.wordings(rest) if saying not in ASKING]
     return tuple(dict.fromkeys(out))

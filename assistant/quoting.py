@@ -162,7 +162,7 @@ def _closing(asked: Question, rows: Sequence[MeasureRow], index: ReportIndex, fo
     """What was asked for and is not there, and how much was left out."""
     en = asked.english
     out = []
-    held = {row.district for row in rows}
+    held = {row.district for row in rows} | (found.told if NOT_DONE.search(asked.text) else set())
     scope = index.districts if NOT_DONE.search(asked.text) and not asked.districts else asked.districts
     missing = [name for name in (*scope, *asked.unknown_districts) if name not in held]
     if missing and held:

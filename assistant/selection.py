@@ -12,13 +12,18 @@ from corpus.records import MeasureRow
 from index.hits import Filters, Hit, Kind
 from index.search import ReportIndex, codes_held
 
+# A row that holds this share of the concepts speaks of the topic, whatever rank it has.
+MOST_OF_IT = 0.6
 # An answer that lists more rows than this is a report of its own; districts take turns within the limit.
 MOST_ROWS, MOST_TOPIC_ROWS, MOST_OF_ONE = 14, 8, 4
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The rows that answer, best first, the wordings that they were found by, and everything ranked behind them."""
+    """The rows that answer, best first, the wordings that they were found by, and everything ranked behind them.
+
+    ``told`` are the districts with any row that speaks of most of what was asked.
+    """
 
     rows: tuple[MeasureRow, ...]
     hits: tuple[Hit, ...]
@@ -26,6 +31,7 @@ class Selection:
     best: float = 0.0
     held: float = 0.0
     left_out: int = 0
+    told: frozenset[str] = frozenset()
 
 
 def filters_of(asked: Question, index: ReportIndex) -> Filters:
@@ -64,6 +70,7 @@ def select(asked: Question, index: ReportIndex, ranker: Ranker, k: int) -> Selec
         best=best.score if best else 0.0,
         held=best.coverage if best else 0.0,
         left_out=left_out,
+        told=frozenset(h.row.district for h in ordered if h.row and h.coverage >= MOST_OF_IT),
     )
 
 
