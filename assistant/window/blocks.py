@@ -7,7 +7,7 @@ import gradio as gr
 
 from assistant.answers import DraftRow
 from assistant.prompting import fill, load_lines
-from assistant.window import labels
+from assistant.window import labels, look
 from assistant.window.choices import (
     Choices,
     district_choices,
@@ -16,11 +16,10 @@ from assistant.window.choices import (
     own_district_choices,
     year_choices,
 )
-from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed
-from assistant.window.look import script
+from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed, side_of
 from assistant.window.markup import Html, div, el
 from assistant.window.source import no_excerpt
-from assistant.window.talk import Examples
+from assistant.window.talk import Examples, asks_back
 from corpus.districts import all_districts
 
 if TYPE_CHECKING:
@@ -59,6 +58,17 @@ def build_window(assistant: "Assistant") -> gr.Blocks:
         _wire_ask(desk, talk, bar, evidence, source)
         _wire_draft(desk, form, drafted, draft_evidence, source)
         _wire_reports(desk, table, card, source)
+        # Who names a district of their own drafts for it, unless the form says another.
+        bar["mine"].change(
+            None,
+            [bar["mine"], form["district"]],
+            form["district"],
+            js="(mine, chosen) => chosen || mine || null",
+            api_visibility="private",
+        )
+        # The browser's own memory of one's district, before anything is asked.
+        known = list(dict.fromkeys(name for names in _districts(desk) for name in names))
+        window.load(None, None, bar["mine"], js=look.recall(known), api_visibility="private")
     return window
 
 
@@ -73,7 +83,7 @@ def _examples(assistant: "Assistant") -> Examples:
 
 def _page(value: Html, elem_id: str) -> gr.HTML:
     """A panel that shows HTML of ours and turns presses of its buttons into events."""
-    return gr.HTML(value, elem_id=elem_id, js_on_load=script(), apply_default_css=False, padding=False)
+    return gr.HTML(value, elem_id=elem_id, js_on_load=look.script(), apply_default_css=False, padding=False)
 
 
 def _masthead(desk: Desk) -> Html:
@@ -123,12 +133,17 @@ def _wire_ask(desk: Desk, talk: gr.HTML, bar: dict[str, Any], evidence: gr.HTML,
 
     def ask(text: str, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
         for now in desk.ask(text, district, so_far):
-            # What could not be answered goes back into the field, to be mended there.
-            kept = text if now[-1].trouble else ""
+            # What could not be answered goes back into the field, to be mended or completed there.
+            kept = text if now[-1].trouble or (now[-1].answer and asks_back(now[-1].answer)) else ""
             yield now, desk.talk(now), desk.evidence(now), desk.source(None), kept
 
     def ask_example(event: gr.EventData, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
         yield from ask(str(event._data.get("text", "")), district, so_far)
+
+    def ask_without(event: gr.EventData, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
+        side = side_of(event._data)
+        for now in desk.ask_without(side, district, so_far) if side else (so_far,):
+            yield now, desk.talk(now), desk.evidence(now), desk.source(None)
 
     def cite(event: gr.EventData, so_far: Turns) -> tuple[Html, Html]:
         place = pressed(event._data)
@@ -140,9 +155,11 @@ def _wire_ask(desk: Desk, talk: gr.HTML, bar: dict[str, Any], evidence: gr.HTML,
 
     question.submit(ask, [question, mine, turns], shown, **_EVENT)
     talk.example(ask_example, [mine, turns], shown, **_EVENT)
+    talk.without(ask_without, [mine, turns], shown[:-1], **_EVENT)
     talk.cite(cite, [turns], [evidence, source], **_EVENT)
     evidence.cite(cite, [turns], [evidence, source], **_EVENT)
     bar["again"].click(start_again, None, shown, **_EVENT)
+    mine.input(None, mine, None, js=look.remember(), api_visibility="private")
 
 
 # --- draft ----------------------------------------------------------------------------------------------------------
@@ -204,12 +221,11 @@ def _wire_draft(desk: Desk, form: dict[str, Any], drafted: gr.HTML, evidence: gr
 
 
 def _wire_reports(desk: Desk, table: gr.HTML, card: gr.HTML, source: gr.HTML) -> None:
-    def choose(event: gr.EventData) -> tuple[Html, Html]:
-        name = str(event._data.get("report", ""))
-        return desk.reports(name), desk.report(name)
+    def choose(event: gr.EventData) -> Html:
+        return desk.report(str(event._data.get("report", "")))
 
     def cite(event: gr.EventData) -> Html:
         return desk.source(pressed(event._data))
 
-    table.choose(choose, None, [table, card], **_EVENT)
+    table.choose(choose, None, card, **_EVENT)
     card.cite(cite, None, source, **_EVENT)

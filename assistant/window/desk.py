@@ -4,13 +4,14 @@ Knows nothing of gradio. Errors end here: each becomes one Thai sentence, an unf
 """
 
 import logging
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from assistant.answers import DraftRow
+from assistant.answers import DraftRow, ReadAs
 from assistant.inquiry import draft_request_of, question_of
 from assistant.window import labels
+from assistant.window.chips import Kind, Side, can_go, kept, said_without, sides_of, without
 from assistant.window.drafts import draft
 from assistant.window.markup import Html, div, el, join
 from assistant.window.proofs import cards, proofs_of, proofs_of_drafts
@@ -30,6 +31,13 @@ NOTHING_OPEN = "กดหมายเลขอ้างอิงเพื่อ�
 NOT_THERE = "เปิดต้นฉบับนี้ไม่ได้ เพราะไม่มีรายงานนี้ในคลังแล้ว"
 
 Turns = tuple[Turn, ...]
+
+
+class Leaning(TypedDict):
+    """The fields of a turn that say what it leaned on."""
+
+    before: ReadAs | None
+    kept: tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,24 @@ def pressed(data: Mapping[str, Any]) -> Pressed | None:
         return None
 
 
+def side_of(data: Mapping[str, Any]) -> Side | None:
+    """The side that a pressed chip names, or None where it is not what the window writes."""
+    try:
+        return Side(Kind(data["kind"]), str(data["value"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def leant_on(turns: Turns) -> ReadAs | None:
+    """What the next question may lean on: how the last one that was answered was read."""
+    return next((turn.answer.read_as for turn in reversed(turns) if turn.answer is not None), None)
+
+
+def _subjects(read_as: ReadAs) -> frozenset[Side]:
+    """The sides but for what is wanted: a question that loses its item becomes one for an overview."""
+    return frozenset(side for side in sides_of(read_as) if side.kind is not Kind.WANT)
+
+
 class Desk:
     """Everything that a press of a button can ask for; holds no state of any visitor."""
 
@@ -70,17 +96,55 @@ class Desk:
         return talk(turns, self.examples, self._rows, self.is_empty)
 
     def ask(self, question: str, my_district: str | None, turns: Turns) -> Iterator[Turns]:
-        """First the talk with the question waiting, then with its answer."""
+        """First the talk with the question waiting, then with its answer; it may lean on the last answer."""
         question = question.strip()
+        before = leant_on(turns)
+
+        def answer() -> Turn:
+            asked = question_of({"question": question})
+            found = self.assistant.ask(asked, my_district or None, before)
+            return Turn(0, question, answer=found, **self._leaning(asked, before, found.read_as))
+
+        return self._turn(turns, Turn(0, question), answer)
+
+    def ask_without(self, side: Side, my_district: str | None, turns: Turns) -> Iterator[Turns]:
+        """Asks the last answer's question again without that side; the same talk where the side is not there."""
+        last = next((turn for turn in reversed(turns) if turn.answer is not None), None)
+        read_as = last.answer.read_as if last and last.answer else None
+        if last is None or read_as is None or side not in sides_of(read_as) or not can_go(side, read_as):
+            yield turns
+            return
+        wanted = _subjects(without(read_as, side))
+
+        def answer() -> Turn:
+            made: Turn | None = None
+            for words, before in said_without(last.question, last.before, read_as, side):
+                found = self.assistant.ask(words, my_district or None, before)
+                made = Turn(0, words, answer=found, dropped=side, **self._leaning(words, before, found.read_as))
+                if _subjects(found.read_as) == wanted:
+                    break
+            assert made is not None
+            return made
+
+        yield from self._turn(turns, Turn(0, last.question, dropped=side), answer)
+
+    def _turn(self, turns: Turns, waiting: Turn, answer: Callable[[], Turn]) -> Iterator[Turns]:
         number = turns[-1].number + 1 if turns else 1
         earlier = turns[-(LONGEST_TALK - 1) :]
-        yield (*earlier, Turn(number, question))
+        yield (*earlier, replace(waiting, number=number))
         try:
-            answer = self.assistant.ask(question_of({"question": question}), my_district or None)
-            last = Turn(number, question, answer=answer)
+            made = answer()
         except Exception as error:
-            last = Turn(number, question, trouble=_sentence(error))
-        yield (*earlier, last)
+            made = replace(waiting, trouble=_sentence(error))
+        yield (*earlier, replace(made, number=number))
+
+    def _leaning(self, question: str, before: ReadAs | None, understood: ReadAs) -> Leaning:
+        """What an answer took over from the one before, and what it leaned on then."""
+        if before is None:
+            return {"before": None, "kept": ()}
+        alone, _ = self.assistant.search(question, 1)
+        taken = kept(alone, before, understood)
+        return {"before": before if taken else None, "kept": taken}
 
     def evidence(self, turns: Turns, scope: str = "", mark: int | None = None) -> Html:
         """The cards of the turn named, else of the last one."""
@@ -129,9 +193,9 @@ class Desk:
         reading = self.assistant.index.reports.get(place.report)
         return excerpt(reading, place.start, place.end, place.mark) if reading else no_excerpt(NOT_THERE)
 
-    def reports(self, chosen: str | None = None) -> Html:
+    def reports(self) -> Html:
         """The table of reports."""
-        return report_table(self.assistant.index.reports, chosen)
+        return report_table(self.assistant.index.reports)
 
     def report(self, name: str) -> Html:
         """The card of one report."""

@@ -1,6 +1,6 @@
 """A drafted row as staff read it: the headings of its form, each cell with its proofs, what is left to fill."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answers import DraftCell, DraftRow
 from assistant.window.labels import FORM_NAMES, cell_label, district_label, year_label
@@ -9,6 +9,8 @@ from assistant.window.proofs import Proof, mark_button
 from corpus.records import CELLS
 
 TO_FILL = "เว้นไว้ให้เติม"
+# Beside what the user wrote; its marks lead to like weaknesses of other districts.
+OWN = "ถ้อยคำของคุณ · หมายเลขคือจุดอ่อนทำนองเดียวกันในรายงาน"
 
 
 def draft(row: DraftRow, proofs: Sequence[Proof], scope: str, number: int = 0) -> Html:
@@ -37,12 +39,11 @@ def _cells(row: DraftRow, proofs: Sequence[Proof], scope: str) -> Html:
     by_key = {proof.key: proof for proof in proofs}
     lines = []
     for name, cell in row.cells:
-        marks = [by_key.get((b.report, b.place.char_start, b.place.char_end)) for b in cell.basis]
         lines.append(
             el(
                 "tr",
                 el("th", cell_label(name, row.form), scope="row"),
-                el("td", _text(cell), div("marks", *(mark_button(m, scope) for m in marks if m)) if marks else None),
+                el("td", _text(cell, by_key, scope), span("own", OWN) if cell.own and cell.text else None),
                 class_=None if cell.text else "to-fill",
             )
         )
@@ -50,10 +51,18 @@ def _cells(row: DraftRow, proofs: Sequence[Proof], scope: str) -> Html:
     return el("table", el("thead", head), el("tbody", join(lines)), class_="draft-table")
 
 
-def _text(cell: DraftCell) -> Html:
+def _text(cell: DraftCell, by_key: Mapping[tuple[str, int, int], Proof], scope: str) -> Html:
+    """The clauses one under another, each with the marks of what it rests on."""
     if not cell.text:
         return span("blank", TO_FILL)
-    return div("draft-text", cell.text)
+    clauses = cell.clauses or ((cell.text, cell.basis),)
+    lines = []
+    for text, bases in clauses:
+        found = dict.fromkeys(by_key.get((b.report, b.place.char_start, b.place.char_end)) for b in bases)
+        marks = [mark_button(proof, scope) for proof in found if proof]
+        kind = "clause is-item" if text.startswith("- ") else "clause"
+        lines.append(el("p", text.removeprefix("- "), " " if marks else None, *marks, class_=kind))
+    return div("draft-text", *lines)
 
 
 def _left(row: DraftRow) -> Html | None:

@@ -21,6 +21,8 @@ STATUS_LABELS = {
     Status.NOT_FOUND: "ไม่พบในรายงาน",
     Status.AMBIGUOUS: "ขอข้อมูลเพิ่ม",
 }
+# A district or a year alone is answered with what there is to ask about.
+OVERVIEW_LABEL = "ภาพรวมของรายงาน"
 
 FORM_LABELS = {
     Form.F2563: "แบบปี 2563 · 5 ช่อง มีจุดอ่อน แนวทาง ผล และผู้รับผิดชอบ",
@@ -69,10 +71,35 @@ WANTS_LABELS: dict[str, str] = {
     Want.SCORE: "ขอคะแนน",
     Want.LOWEST: "ขอคะแนนต่ำสุด",
     Want.HIGHEST: "ขอคะแนนสูงสุด",
+    Want.BELOW: "ขอข้อที่คะแนนต่ำ",
+    Want.ABOVE: "ขอข้อที่คะแนนสูง",
     Want.TOTAL: "ขอคะแนนรวม",
     Want.CHANGE: "ขอความเปลี่ยนแปลง",
+    Want.UNIT: "ขอข้อของฝ่าย",
+    Want.COUNT: "ขอจำนวน",
+    Want.OVERVIEW: "ขอภาพรวม",
     Want.MEANING: "ขอความหมายของข้อ",
     Want.DRAFT: "ขอให้ร่าง",
+}
+
+# How staff would ask for a kind of answer or for a cell, in Thai and in English.
+ASK_FOR: dict[str, tuple[str, str]] = {
+    Want.MEASURES: ("แก้อย่างไร", "how was it fixed:"),
+    Want.SCORE: ("คะแนน", "scores of"),
+    Want.LOWEST: ("คะแนนต่ำสุด", "lowest score"),
+    Want.HIGHEST: ("คะแนนสูงสุด", "highest score"),
+    Want.BELOW: ("ข้อไหนคะแนนต่ำกว่าเกณฑ์", "which items scored below"),
+    Want.TOTAL: ("คะแนนรวม", "total score"),
+    Want.COUNT: ("มีกี่ข้อ", "how many items"),
+    "weakness": ("มีจุดอ่อนอะไร", "what is weak"),
+    "guideline": ("แนวทางปฏิบัติ", "guideline"),
+    "measure": ("มาตรการอะไรบ้าง", "what measures"),
+    "result": ("ผลการดำเนินการ", "the results"),
+    "output": ("ผลผลิต", "outputs"),
+    "publicity": ("สร้างการรับรู้", "publicity"),
+    "timeframe": ("เสร็จเมื่อไร", "when is it due"),
+    "responsible": ("ใครรับผิดชอบ", "who is responsible"),
+    "monitoring": ("กำกับติดตามอย่างไร", "how is it monitored"),
 }
 
 _UNKNOWN_VALUE = "มีค่าที่ระบบไม่รู้จัก กรุณาเลือกเขต ปีงบประมาณ ข้อ และแบบฟอร์มจากรายการที่ให้ไว้"

@@ -1,5 +1,7 @@
 """How the window looks: the theme, the style sheet and the script of the panels; nothing is fetched from elsewhere."""
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import gradio as gr
@@ -18,17 +20,8 @@ FONTS = (
     "sans-serif",
 )
 
-_SCRIPT = """<script>
-document.documentElement.lang = "th";
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.body.classList.remove("source-open");
-});
-// gradio's lists narrow down on key strokes only: a pasted or dictated name, or one from a phone, shall count too.
-document.addEventListener("input", (event) => {
-  if (event.target.matches?.("input[role=combobox]"))
-    event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Process", bubbles: true }));
-});
-</script>"""
+# Where a browser keeps the district that its clerk chose.
+_MEMORY = "ita-my-district"
 
 
 def theme() -> gr.themes.Base:
@@ -86,9 +79,22 @@ def head() -> str:
     body; here they stay as written.
     """
     sheet = (_HERE / "window.css").read_text(encoding="utf-8")
-    return f"<style>{sheet}</style>{_SCRIPT}"
+    page = (_HERE / "page.js").read_text(encoding="utf-8")
+    return f"<style>{sheet}</style><script>{page}</script>"
 
 
 def script() -> str:
     """What runs once in each panel: presses become events, mark and card light up together."""
     return (_HERE / "window.js").read_text(encoding="utf-8")
+
+
+def remember() -> str:
+    """What a browser runs when a district is chosen as one's own: it stays in this browser only."""
+    return f"(name) => {{ try {{ localStorage.setItem({_MEMORY!r}, name ?? ''); }} catch {{}} }}"
+
+
+def recall(known: Sequence[str]) -> str:
+    """What a browser runs when the page opens: the district kept there, where it is still one of the known names."""
+    names = json.dumps(list(known)).replace("<", "\\u003c")
+    read = f"const kept = localStorage.getItem({_MEMORY!r}) ?? '';"
+    return f"() => {{ try {{ {read} return {names}.includes(kept) ? kept : ''; }} catch {{ return ''; }} }}"

@@ -10,20 +10,41 @@ from corpus.records import Form, Ledger, LedgerEntry, MeasureRow, Reading
 
 # Long ledgers are shown by reason first; of the lines themselves no more than this, the rest is counted.
 MOST_ENTRIES = 200
+NO_MATCH = "ไม่มีรายงานที่ตรงกับคำค้น ลองพิมพ์ให้สั้นลง"
 
 
-def report_table(readings: Mapping[str, Reading], chosen: str | None = None) -> Html:
-    """The table of reports; a report's name opens its card."""
+def report_table(readings: Mapping[str, Reading]) -> Html:
+    """The table of reports with a field that narrows it down; a report's name opens its card.
+
+    The whole table is sent once: window.js shows and hides lines and marks the one that is open.
+    """
     if not readings:
         return div("panel is-empty", el("p", "ยังไม่มีรายงานในคลัง", class_="hint"))
     heads = ("รายงาน", "เขต", "ปี", "แบบ", "แถว", "ย่อหน้า", "รหัสไม่แน่ใจ", "ตัดออก")
     head = el("tr", *(el("th", text, scope="col", class_="figure" if n > 3 else None) for n, text in enumerate(heads)))
     ordered = sorted(readings.values(), key=lambda r: (r.district, r.fiscal_year, r.report.name))
-    body = join(_report_line(reading, reading.report.name == chosen) for reading in ordered)
-    return div("table-scroll", el("table", el("thead", head), el("tbody", body), class_="grid reports"))
+    body = join(_report_line(reading) for reading in ordered)
+    table = el("table", el("thead", head), el("tbody", body), class_="grid reports")
+    return join(
+        [
+            _finder(len(ordered)),
+            div("table-scroll report-list", table, tabindex=0, role="region", aria_label="รายงานทั้งหมด"),
+            el("p", NO_MATCH, class_="hint none-left", hidden=True),
+        ]
+    )
 
 
-def _report_line(reading: Reading, chosen: bool) -> Html:
+def _finder(number: int) -> Html:
+    """The field that narrows the table down, and how many reports are shown."""
+    return div(
+        "finder",
+        el("label", "ค้นรายงาน", for_="find-report"),
+        el("input", type="search", id="find-report", data_act="find", placeholder="เขต ปี หรือชื่อไฟล์ เช่น ดุสิต 2566"),
+        span("found", f"{number:,} ฉบับ", aria_live="polite", data_all=number),
+    )
+
+
+def _report_line(reading: Reading) -> Html:
     ledger = reading.ledger
     name = reading.report.name
     figures = (
@@ -40,7 +61,6 @@ def _report_line(reading: Reading, chosen: bool) -> Html:
         el("td", "ไม่ทราบ" if reading.form is Form.UNKNOWN else reading.form.value),
         *(el("td", f"{figure:,}", class_="figure") for figure in figures),
         el("td", left_out, title=f"{ledger.characters_left_out:,} ตัวอักษร", class_="figure"),
-        class_="is-active" if chosen else None,
     )
 
 

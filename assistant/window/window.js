@@ -1,5 +1,6 @@
 // Runs once in each panel of ours; gradio gives element, trigger and watch. Buttons carry data-act and their data,
-// so that pages hold no script of their own and a press becomes a gradio event: 'cite', 'example', 'choose'.
+// so that pages hold no script of their own and a press becomes a gradio event: 'cite', 'example',
+// 'choose', 'without'.
 const everywhere = (key) => document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`);
 
 async function copy(pressed, data) {
@@ -27,13 +28,46 @@ function cite(data) {
   trigger("cite", data);
 }
 
+// A side is taken away once: the chip is gone at the press, and the keyboard goes on among the chips of the new answer.
+function leaveOut(pressed, data) {
+  element.querySelectorAll(".chip-x").forEach((one) => { one.disabled = true; });
+  pressed.closest(".chip").classList.add("is-going");
+  element.dataset.refocus = "chips";
+  trigger("without", data);
+}
+
+function choose(pressed, data) {
+  element.querySelectorAll("tr.is-active").forEach((one) => one.classList.remove("is-active"));
+  pressed.closest("tr").classList.add("is-active");
+  trigger("choose", data);
+}
+
+// The table of reports narrows down while one types: every word must stand in the line, Thai digits as Arabic ones.
+const plain = (text) => text.toLowerCase().replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50).replace(/\s+/g, " ");
+element.addEventListener("input", (event) => {
+  if (event.target.dataset.act !== "find") return;
+  const words = plain(event.target.value).split(" ").filter(Boolean);
+  let left = 0;
+  for (const line of element.querySelectorAll(".reports tbody tr")) {
+    line.dataset.plain ??= plain([...line.cells].slice(0, 4).map((cell) => cell.textContent).join(" "));
+    line.hidden = !words.every((word) => line.dataset.plain.includes(word));
+    if (!line.hidden) left += 1;
+  }
+  const found = element.querySelector(".found");
+  const all = Number(found.dataset.all);
+  found.textContent = words.length ? `พบ ${left.toLocaleString()} จาก ${all.toLocaleString()} ฉบับ` : `${all.toLocaleString()} ฉบับ`;
+  element.querySelector(".report-list").hidden = left === 0;
+  element.querySelector(".none-left").hidden = left > 0;
+});
+
 element.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-act]");
   if (!pressed || !element.contains(pressed)) return;
   const data = { ...pressed.dataset };
   if (data.act === "cite") cite(data);
   else if (data.act === "example") trigger("example", data);
-  else if (data.act === "choose") trigger("choose", data);
+  else if (data.act === "without") leaveOut(pressed, data);
+  else if (data.act === "choose") choose(pressed, data);
   else if (data.act === "copy") copy(pressed, data);
   else if (data.act === "close") document.body.classList.remove("source-open");
 });
@@ -55,6 +89,11 @@ watch("value", () => requestAnimationFrame(() => {
     talk.dataset.seen = turn.dataset.turn;
     if (getComputedStyle(talk).overflowY === "auto") scroll(talk, turn.offsetTop - talk.offsetTop);
     else turn.scrollIntoView({ block: "start", behavior: "smooth" });
+  }
+  const settled = turn?.querySelector(".reply:not(.is-waiting)");
+  if (settled && element.dataset.refocus) {
+    delete element.dataset.refocus;
+    (settled.querySelector(".chip-x") ?? document.querySelector("#question textarea"))?.focus({ preventScroll: true });
   }
   const drafted = element.querySelector(":scope > .panel > .draft");
   if (drafted) drafted.scrollIntoView({ block: "start", behavior: "smooth" });

@@ -1,0 +1,76 @@
+// Runs once for the whole page: its language, lists that narrow down, and what is said when the program is gone.
+document.documentElement.lang = "th";
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.body.classList.remove("source-open");
+});
+// gradio's lists narrow down on key strokes only: a pasted or dictated name, or one from a phone, shall count too.
+document.addEventListener("input", (event) => {
+  if (event.target.matches?.("input[role=combobox]"))
+    event.target.dispatchEvent(new KeyboardEvent("keydown", { key: "Process", bubbles: true }));
+});
+
+// The program is asked for its number now and then, and at once when an answer is long in coming. gradio's own notice
+// of a lost program is in English and hidden (window.css); gradio reloads the page when the program is back.
+(() => {
+  const EVERY = 15000, WHEN_LOST = 2500, PATIENCE = 8000;
+  const GONE = "ติดต่อโปรแกรมไม่ได้ คำถามล่าสุดอาจยังไม่ถึง ให้ตรวจว่าโปรแกรมและเครือข่ายยังทำงาน หน้านี้จะลองติดต่อใหม่เอง";
+  const ANEW = "โปรแกรมเริ่มทำงานใหม่แล้ว โหลดหน้านี้ใหม่เพื่อถามต่อ";
+  let known = null, timer = null;
+
+  function say(sentence, reload) {
+    let notice = document.getElementById("lost");
+    if (!sentence) { notice?.remove(); return; }
+    if (!notice) {
+      notice = document.createElement("div");
+      notice.id = "lost";
+      notice.setAttribute("role", "alert");
+      document.body.append(notice);
+    }
+    if (notice.firstChild?.textContent === sentence) return;
+    const words = document.createElement("span");
+    words.textContent = sentence;
+    notice.replaceChildren(words);
+    if (!reload) return;
+    const button = document.createElement("button");
+    button.textContent = "โหลดหน้าใหม่";
+    button.addEventListener("click", () => location.reload());
+    notice.append(button);
+  }
+
+  async function look() {
+    clearTimeout(timer);
+    let number = null;
+    try {
+      const reply = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(6000) });
+      number = reply.ok ? (await reply.json()).app_id : null;
+    } catch { /* said below */ }
+    if (number === null) say(GONE);
+    else if (known !== null && number !== known) say(ANEW, true);
+    else say(null);
+    known ??= number;
+    timer = setTimeout(look, number === null ? WHEN_LOST : document.hidden ? 4 * EVERY : EVERY);
+  }
+
+  // A question that waits longer than usual says so, whether or not the program is still there.
+  let waiting = null, since = 0;
+  setInterval(() => {
+    const reply = document.querySelector("#talk .reply.is-waiting");
+    const turn = reply?.closest(".turn").dataset.turn ?? null;
+    if (turn !== waiting) { waiting = turn; since = Date.now(); }
+    if (reply && Date.now() - since > PATIENCE && !reply.classList.contains("is-slow")) {
+      reply.classList.add("is-slow");
+      look();
+    }
+  }, 1000);
+
+  // A press or a sent question that the program does not hear is noticed at once.
+  for (const kind of ["click", "keydown"])
+    document.addEventListener(kind, (event) => {
+      const sent = kind === "click" ? event.target.closest?.("button") : event.key === "Enter";
+      if (sent && known !== null) { clearTimeout(timer); timer = setTimeout(look, 1500); }
+    }, true);
+  addEventListener("offline", () => say(GONE));
+  addEventListener("online", look);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
+  addEventListener("load", look);
+})();
