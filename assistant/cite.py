@@ -1,6 +1,7 @@
 """Numbered quotes; each passes one check, and one that fails does not leave the house."""
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation
@@ -10,6 +11,7 @@ from corpus.thai import normalise, squeeze
 # A cell longer than this is quoted piece by piece, the pieces that speak of the topic first.
 CELL_BUDGET = 700
 MOST_PIECES = 4
+_OPENS = re.compile(r"\s*(?:[-–—•*·]|[0-9๐-๙]{1,2}\s?[.)])")
 
 
 def is_verbatim(quote: str, words: str, place: Place, source: str) -> bool:
@@ -88,4 +90,15 @@ def choose_pieces(segments: Sequence[Segment], prefer: Sequence[str]) -> list[Se
             break  # nothing to prefer: the beginning of the cell, never its tail without its head
         kept.append(segment)
         size += len(segment.text)
-    return [segment for segment in segments if segment in kept]
+    return [segment for segment in segments if segment in _with_heads(segments, kept)]
+
+
+def _with_heads(segments: Sequence[Segment], kept: Sequence[Segment]) -> list[Segment]:
+    """What is kept, and in a list, before a piece that a page break tore off, the piece that it goes on from."""
+    if not _OPENS.match(segments[0].text):
+        return list(kept)
+    out = list(kept)
+    for at in range(len(segments) - 1, 0, -1):
+        if segments[at] in out and not _OPENS.match(segments[at].text) and segments[at - 1] not in out:
+            out.append(segments[at - 1])
+    return out

@@ -23,7 +23,7 @@ from corpus.tables import BlockKind, blocks
 from corpus.thai import clean
 
 # Raised whenever the same file would be read into other records; the store then reads every report again.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 def report_files(source: Path) -> list[Path]:

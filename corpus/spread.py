@@ -92,6 +92,8 @@ def _goes_on(
     """Whether row ``i`` goes on with the merged cell of the chain; columns of one row must not disagree."""
     here = _words(drafts, [i], name)
     before = _words(drafts, chains[name], name)
+    if before and _numbers_go_on(drafts, chains, i, names) and not _MARKED.match(fold_digits(here)):
+        return True
     if not before or (here and not _continues(before, here, styled[name])):
         return False
     for other in names:
@@ -100,6 +102,19 @@ def _goes_on(
         if other != name and beside and above and not _continues(above, beside, styled[other]):
             return False
     return True
+
+
+def _numbers_go_on(
+    drafts: list[RowDraft], chains: dict[str, list[int]], i: int, names: tuple[str, ...]
+) -> bool:
+    """Whether row ``i`` begins in mid-sentence and counts on where the chain stopped: "… ๒. ให้" | "ทราบ ๓. …"."""
+    for name in names:
+        here = fold_digits(_words(drafts, [i], name))
+        above = [int(n) for n in _NUMBERED.findall(fold_digits(_words(drafts, chains.get(name, []), name)))]
+        inside = [int(n) for n in _NUMBERED.findall(here)]
+        if above and inside and not _MARKED.match(here) and inside[0] == max(above) + 1:
+            return True
+    return False
 
 
 def _words(drafts: list[RowDraft], rows: list[int], name: str) -> str:

@@ -79,3 +79,14 @@ def test_in_other_forms_an_empty_cell_is_empty() -> None:
     reading = read(text)
     assert codes(reading) == ["I21", "I23"]
     assert cells(reading.rows[1]) == {"weakness": "ข", "responsible": "ทุกฝ่าย"}
+
+
+def test_a_list_that_counts_on_after_a_broken_sentence_is_one_merged_cell() -> None:
+    reading = made(
+        GROUP3,
+        line(f"1๑๓ {I13}", "ก", "๑. ทำแบบตรวจ ๒. เปิดช่องให้บุคลากร", "๑. ใช้แบบตรวจ ๒. เปิดเดือนละ ๑ ครั้ง", ""),
+        line(f"๑๖ {I16}", "ข", "ขอดูคะแนนได้ ๓. ให้หัวหน้าสรุป", "มีผู้ขอดูคะแนน ๔๒ คน", ""),
+    )
+    for row in reading.rows:
+        assert cells(row)["measure"] == "๑. ทำแบบตรวจ ๒. เปิดช่องให้บุคลากร\nขอดูคะแนนได้ ๓. ให้หัวหน้าสรุป"
+        assert cells(row)["result"] == "๑. ใช้แบบตรวจ ๒. เปิดเดือนละ ๑ ครั้ง\nมีผู้ขอดูคะแนน ๔๒ คน"
