@@ -19,7 +19,24 @@ ROWS = {row.row_id: row for reading in READINGS for row in reading.rows}
 # The tags of the window's own pages; whatever else turns up came out of a report.
 OWN_TAGS = {
     *("article", "section", "div", "h2", "h3", "h4", "p", "pre", "span", "b", "blockquote", "mark", "button"),
-    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary", "table", "thead", "tbody", "tr", "th", "td"),
+    *(
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "details",
+        "summary",
+        "label",
+        "input",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ),
 }
 
 

@@ -1,6 +1,8 @@
 """For the tests of the window: a small store made by hand, one report of it hostile, and a reader of the pages."""
 
-from dataclasses import dataclass, field
+import re
+import time
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
 from assistant.answers import (
@@ -29,6 +31,7 @@ from corpus.records import (
     Report,
     Segment,
 )
+from index.hits import Hit
 
 NASTY = (
     '<script>alert(1)</script> <img src=x onerror="alert(2)"> [ลิงก์](http://example.com/x) ![ภาพ](http://example.com/y) '
@@ -176,31 +179,69 @@ class FakeAssistant:
     def __init__(self, readings: tuple[Reading, ...] = READINGS) -> None:
         self.index = Index(readings)
         self.asked: list[tuple[str, str | None]] = []
+        self.leant_on: list[ReadAs | None] = []
 
-    def ask(self, question: str, my_district: str | None = None) -> Answer:
-        """Rows by code; "ไม่มี" finds nothing; "พัง" breaks; "ร่าง" drafts."""
+    def read(self, question: str, my_district: str | None = None) -> ReadAs:
+        """Codes and years as they are written, districts by their names."""
+        codes = tuple(dict.fromkeys(row.label for row in self.index.rows if row.label in question))
+        years = tuple(int(year) for year in re.findall(r"25\d\d", question))
+        named = tuple(name for name in self.index.districts if name in question)
+        districts = named or ((my_district,) if my_district else ())
+        cells = ("responsible",) if "ใคร" in question else ()
+        return ReadAs(codes, years=years, districts=districts, cells=cells, wants="cells" if cells else "measures")
+
+    def search(self, question: str, k: int = 10) -> tuple[ReadAs, tuple[Hit, ...]]:
+        """What the question says by itself; no hits."""
+        return self.read(question), ()
+
+    def ask(self, question: str, my_district: str | None = None, before: ReadAs | None = None) -> Answer:
+        """Rows by code; "ไม่มี" finds nothing; "พัง" breaks; "ช้า" keeps one waiting; "ร่าง" drafts; "ล่ะ" leans."""
         self.asked.append((question, my_district))
+        self.leant_on.append(before)
         if "พัง" in question:
             raise RuntimeError("unforeseen")
+        if "ช้า" in question:
+            time.sleep(10)
         if not question:
             raise EmptyQuestion("empty")
         if len(question) > 2000:
             raise QuestionTooLong("too long")
-        rows = [row for row in self.index.rows if row.code and row.code in question]
+        if question == "ร่างมาตรการ":
+            return Answer(question, Status.AMBIGUOUS, "ร่างข้อใด", (), (), ReadAs(wants="draft"), Mode.DRAFT)
         if question.startswith("ร่าง"):
             drafts = self.draft(DraftRequest("บางเขน", 2568, "ไม่ทราบขั้นตอน", Form.F2563, "I20"))
             text = "ร่างแถวให้แล้ว\nร่างตามแบบเดิม\n■ มาตรการ:\n- ซ้ำกับตาราง"
             return Answer(question, Status.ANSWERED, text, (), (), ReadAs(("I20",), wants="draft"), Mode.DRAFT, drafts)
+        read_as = self.read(question, my_district)
+        if before is not None and ("ล่ะ" in question or question.startswith("ใคร")):
+            read_as = replace(
+                read_as,
+                codes=read_as.codes or before.codes,
+                years=read_as.years or before.years,
+                districts=read_as.districts or before.districts,
+                cells=read_as.cells or before.cells,
+                wants=before.wants if not read_as.cells else read_as.wants,
+            )
+        return self._told(question, read_as)
+
+    def _told(self, question: str, read_as: ReadAs) -> Answer:
+        rows = [
+            row
+            for row in self.index.rows
+            if row.label in read_as.codes
+            and (not read_as.years or row.fiscal_year in read_as.years)
+            and (not set(read_as.districts) & set(self.index.districts) or row.district in read_as.districts)
+        ]
         if not rows:
             text = "รายงานไม่ได้กล่าวถึงเรื่องนี้\nที่มีคือ I20 และ E2"
-            return Answer(question, Status.NOT_FOUND, text, (), (), ReadAs(unknown_districts=("บางเขน",)))
+            unknown = replace(read_as, unknown_districts=("บางเขน",))
+            return Answer(question, Status.NOT_FOUND, text, (), (), unknown)
         lines, cited = [f"พบ {len(rows)} แถว", "⚠ รหัสเดียวกันอาจถามคนละเรื่องในแต่ละปี"], []
         for row in rows:
             lines.append(f"■ เขต{row.district} ปี {row.fiscal_year} · {row.label}")
             for cell, head in (("weakness", "จุดอ่อน"), ("measure", "มาตรการ")):
                 cited.append(citation(len(cited) + 1, row, cell))
                 lines.append(f"  {head}: “{cited[-1].quote}” [{cited[-1].mark}]")
-        read_as = ReadAs(tuple(sorted({row.label for row in rows})), districts=(my_district,) if my_district else ())
         return Answer(question, Status.ANSWERED, "\n".join(lines), tuple(cited), (), read_as)
 
     def draft(self, request: DraftRequest) -> tuple[DraftRow, ...]:
@@ -212,10 +253,12 @@ class FakeAssistant:
         def drafted(cell: str) -> DraftCell:
             cited = [citation(0, row, cell) for row in rows]
             basis = tuple(Basis(c.row_id or "", c.report, c.place, c.quote, c.district, c.fiscal_year) for c in cited)
-            return DraftCell(" และ".join(c.quote for c in cited), basis)
+            clauses = tuple((f"- {one.quote}", (one,)) for one in basis)
+            return DraftCell("\n".join(text for text, _ in clauses), basis, clauses)
 
+        like = drafted("weakness").basis
         cells = (
-            ("weakness", drafted("weakness")),
+            ("weakness", DraftCell(request.weakness, like, ((request.weakness, like),), own=True)),
             ("measure", drafted("measure")),
             ("responsible", DraftCell("", ())),
         )
@@ -252,7 +295,8 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += attrs
-        self._open.append(tag)
+        if tag != "input":
+            self._open.append(tag)
         if tag == "button":
             self.buttons.append(dict(attrs))
 
