@@ -25,6 +25,8 @@ TAKEN_OUT = (
     ("weighed without structure", Switches(structure=False)),
     ("weighed without crosswalk", Switches(crosswalk=False)),
     ("weighed without thesaurus", Switches(thesaurus=False)),
+    # What is left for questions in words that the thesaurus does not know, and what the vectors do for them.
+    ("the same without vectors", Switches(thesaurus=False, vectors=False)),
 )
 
 

@@ -4,6 +4,7 @@ The search of the index does not depend on the weights, so its candidates are ke
 ranks and decides in a trial is the same code that answers questions. The only door to sklearn.
 """
 
+import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
@@ -30,8 +31,9 @@ ROUNDS, TRIALS = 3, 60
 # How far one weight is moved at once; three moves at most in one trial.
 STEPS = (-0.3, -0.15, -0.05, 0.05, 0.15, 0.3)
 MOST_MOVES = 3
-# A gain in mean nDCG@10 smaller than this is chance: one question's ranks 1 and 2 changing places are worth more.
-LEAST_GAIN = 0.0005
+# Weights move only for a gain worth more than this: one question whose relevant row comes up from rank 2 to rank 1.
+# Whatever gains less is chance, and is lost again on other questions.
+LEAST_GAIN = 1 - 1 / math.log2(3)
 # The inverse strength of the penalty on large weights (scikit-learn's C).
 PENALTY = 3.0
 # How far further rows are told changes no ranking, so that nDCG cannot set it.
@@ -134,15 +136,15 @@ def folds_of(texts: Sequence[str], seed: int = SEED) -> dict[str, int]:
 
 def climb(start: Weights, judge: Callable[[Weights], Floats], chosen: NDArray[np.bool_], seed: int = SEED) -> Weights:
     """The best weights met by a seeded random search around ``start``, judged on the chosen questions alone."""
-    best, mean = start, float(judge(start)[chosen].mean())
+    best, gained = start, float(judge(start)[chosen].sum())
     for number in range(ROUNDS):
         chance = random.Random(seed + number)
         centre = best
         for _ in range(TRIALS):
             tried = moved(centre, chance)
-            reached = float(judge(tried)[chosen].mean())
-            if reached > mean + LEAST_GAIN:
-                best, mean = tried, reached
+            reached = float(judge(tried)[chosen].sum())
+            if reached > gained + LEAST_GAIN:
+                best, gained = tried, reached
     return best
 
 

@@ -101,6 +101,7 @@ def test_the_ablations_stand_in_the_order_of_what_they_add() -> None:
         "words only", "vectors only", "fused", "fused + structure", "+ crosswalk", "+ thesaurus", "+ weighing",
         "the whole", "weighed without words", "weighed without vectors", "weighed without structure",
         "weighed without crosswalk", "weighed without thesaurus",
+        "the same without vectors",
     ]  # fmt: skip
 
 
