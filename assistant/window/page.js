@@ -13,6 +13,7 @@ document.addEventListener("input", (event) => {
 // of a lost program is in English and hidden (window.css); gradio reloads the page when the program is back.
 (() => {
   const EVERY = 15000, WHEN_LOST = 2500, PATIENCE = 8000;
+  const UNSENT = "ita-unsent";
   const GONE = "ติดต่อโปรแกรมไม่ได้ คำถามล่าสุดอาจยังไม่ถึง ให้ตรวจว่าโปรแกรมและเครือข่ายยังทำงาน หน้านี้จะลองติดต่อใหม่เอง";
   const ANEW = "โปรแกรมเริ่มทำงานใหม่แล้ว โหลดหน้านี้ใหม่เพื่อถามต่อ";
   let known = null, timer = null;
@@ -37,6 +38,25 @@ document.addEventListener("input", (event) => {
     notice.append(button);
   }
 
+  const field = () => document.querySelector("#question textarea");
+
+  // What was typed outlives the reload that follows; it is kept in this tab only.
+  function keep() {
+    try { if (field()?.value) sessionStorage.setItem(UNSENT, field().value); } catch { /* no memory, no keeping */ }
+  }
+
+  function giveBack(tries) {
+    let text = null;
+    try { text = sessionStorage.getItem(UNSENT); } catch { /* as above */ }
+    if (!text) return;
+    if (field() && !field().disabled && document.querySelector("#talk .talk")) {
+      sessionStorage.removeItem(UNSENT);
+      if (field().value) return;
+      field().value = text;
+      field().dispatchEvent(new Event("input", { bubbles: true }));
+    } else if (tries > 0) setTimeout(() => giveBack(tries - 1), 250);
+  }
+
   async function look() {
     clearTimeout(timer);
     let number = null;
@@ -44,7 +64,7 @@ document.addEventListener("input", (event) => {
       const reply = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(6000) });
       number = reply.ok ? (await reply.json()).app_id : null;
     } catch { /* said below */ }
-    if (number === null) say(GONE);
+    if (number === null) { say(GONE); keep(); }
     else if (known !== null && number !== known) say(ANEW, true);
     else say(null);
     known ??= number;
@@ -72,5 +92,6 @@ document.addEventListener("input", (event) => {
   addEventListener("offline", () => say(GONE));
   addEventListener("online", look);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
-  addEventListener("load", look);
+  look();
+  giveBack(60);
 })();
