@@ -16,12 +16,13 @@ class Status(StrEnum):
 
 
 class Mode(StrEnum):
-    """Who wrote the text: quotes of the reports, figures read off the rows, the catalogue, or a drafted row."""
+    """Who wrote the text: quotes, figures read off the rows, the catalogue, a drafted row, or a model above quotes."""
 
     QUOTE = "quote"
     FIGURES = "figures"
     CATALOGUE = "catalogue"
     DRAFT = "draft"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)

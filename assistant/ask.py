@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from assistant import drafting, figures, meaning, refusal
 from assistant.answers import Answer, Mode, ReadAs, Status
@@ -17,6 +18,9 @@ from corpus.errors import EmptyQuestion, QuestionTooLong
 from corpus.records import MeasureRow
 from index.hits import Hit
 from index.search import ReportIndex
+
+if TYPE_CHECKING:
+    from assistant.editor import Editor
 
 # Nobody asks in more words than a row answers with; what is longer is a file pasted by mistake.
 LONGEST = 2_000
@@ -88,15 +92,22 @@ def ask(
     my_district: str | None = None,
     before: ReadAs | None = None,
     ranker: Ranker | None = None,
+    editor: "Editor | None" = None,
 ) -> Answer:
     """Answers a question with checked quotes, or says what the reports do not tell; raises RequestError.
 
     ``my_district`` is the asker's own: left out where others are asked for, drafted for where none is named.
     ``before`` is what the question before was read as: a question that leans on it keeps what it leaves out.
-    ``ranker`` is the index's own where none is given.
+    ``ranker`` is the index's own where none is given; without an ``editor`` no language model takes part.
     """
     asked = _in_context(understand(question, index), before, index)
-    ranker = ranker or _tools(index)[0]
+    with_ranker = ranker or _tools(index)[0]
+    if editor is None:
+        return _answer(asked, index, my_district, with_ranker)
+    return editor.helped(asked, lambda question: _answer(question, index, my_district, with_ranker))
+
+
+def _answer(asked: Question, index: ReportIndex, my_district: str | None, ranker: Ranker) -> Answer:
     if asked.want is Want.DRAFT:
         return drafting.answer(asked, index, read_as(asked), my_district)
     why = refusal.before_search(asked, index)

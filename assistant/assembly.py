@@ -13,6 +13,8 @@ from corpus.errors import UnknownValue
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, DraftRequest, DraftRow, ReadAs
+    from assistant.editor import Editor
+    from assistant.plan import Plan, PlanRequest
     from assistant.ranking import Ranker
     from corpus.records import MeasureRow, Reading
     from index.hits import Hit
@@ -25,10 +27,11 @@ Progress = Callable[[int, int, str], None]
 class Assistant:
     """Everything that can be asked of the reports in one store; nothing in it changes, so threads may share it."""
 
-    def __init__(self, index: "ReportIndex", ranker: "Ranker | None" = None) -> None:
-        """``ranker`` is the index's own, with the weights that ship, where none is given."""
+    def __init__(self, index: "ReportIndex", ranker: "Ranker | None" = None, editor: "Editor | None" = None) -> None:
+        """``ranker`` is the index's own, with the weights that ship, and no model helps, where none is given."""
         self.index = index
         self._ranker = ranker
+        self._editor = editor
 
     @property
     def rows(self) -> "tuple[MeasureRow, ...]":
@@ -39,7 +42,7 @@ class Assistant:
         """The answer to a question in Thai or English, perhaps leaning on the one before; raises RequestError."""
         from assistant.ask import ask
 
-        return ask(question, self.index, my_district, before, self._ranker)
+        return ask(question, self.index, my_district, before, self._ranker, self._editor)
 
     def search(self, question: str, k: int = 10) -> "tuple[ReadAs, tuple[Hit, ...]]":
         """What the question was read as, and the k records that fit it best; raises RequestError."""
@@ -51,7 +54,14 @@ class Assistant:
         """The rows drafted for a weak item; raises RequestError."""
         from assistant.draft import draft
 
-        return draft(request, self.index)
+        drafted = draft(request, self.index)
+        return self._editor.formal(drafted) if self._editor is not None else drafted
+
+    def plan(self, request: "PlanRequest") -> "Plan":
+        """The plan drafted from a score sheet; raises RequestError."""
+        from assistant.plan import plan
+
+        return plan(request, self.index)
 
     def reading(self, report: str) -> "Reading":
         """Everything that was read of one report, by its file name; raises UnknownValue."""
@@ -65,17 +75,34 @@ class Assistant:
 
 
 def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the store that was built; raises StoreError or EncoderError."""
+    """The assistant over the store that was built; raises StoreError, EncoderError or SettingsError."""
     from index.encoder import load_encoder
     from index.store import open_store
 
     index = open_store(settings.store, lambda: load_encoder(settings.encoder), _reader_key())
+    return Assistant(index, _ranker(settings, index), _editor(settings, index))
+
+
+def _ranker(settings: Settings, index: "ReportIndex") -> "Ranker | None":
+    """A ranker with the cross-encoder that is named, or None."""
     if settings.reranker is None:
-        return Assistant(index)
+        return None
     from assistant.ranking import Ranker
     from index.reranker import load_reranker
 
-    return Assistant(index, Ranker(index, reranker=load_reranker(settings.reranker)))
+    return Ranker(index, reranker=load_reranker(settings.reranker))
+
+
+def _editor(settings: Settings, index: "ReportIndex") -> "Editor | None":
+    """The language model that is named, with its prompts checked, or None; nothing is sent yet."""
+    if settings.model_url is None or settings.model is None:
+        return None
+    from assistant.editor import Editor
+    from assistant.prompting import load_tasks
+    from assistant.writer import Endpoint, Writer
+
+    endpoint = Endpoint(settings.model_url, settings.model, settings.model_key or "", settings.model_time)
+    return Editor(Writer(endpoint), load_tasks(), index.districts)
 
 
 def build(settings: Settings, reports: Sequence[Path], progress: Progress) -> "BuildSummary":

@@ -1,18 +1,64 @@
-"""The words in prompts/: for now the example questions and drafting requests that the window offers, one file a kind.
+"""The words in prompts/: examples that the window offers, and the tasks of a language model; one file each.
 
-A line is a template with $placeholders that are filled from rows of the store, so that what is offered can be answered.
+A line of examples is a template with $placeholders that are filled from rows of the store, so that what is offered can
+be answered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from corpus.errors import SettingsError
 from corpus.records import MeasureRow
 
 PROMPTS = Path(__file__).parent.parent / "prompts"
 
 # A weakness that is offered inside a request must still read as one clause.
 LONGEST_WEAKNESS = 90
+# The tasks of a language model, each a file of that name, and the placeholders that it must hold.
+TASKS: Mapping[str, frozenset[str]] = {
+    "answer": frozenset({"question", "evidence"}),
+    "rewrite_formally": frozenset({"weakness", "evidence"}),
+    "translate_question": frozenset({"question"}),
+}
+# Above this line stands what the model is told to do, below it what it is given.
+_BORDER = "---"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """The words for one task: the duty, and the data as a template with $placeholders."""
+
+    duty: str
+    data: str
+
+    def filled(self, **values: str) -> str:
+        """The data with its placeholders filled; what a value holds is never read as a placeholder."""
+        return Template(self.data).substitute(values)
+
+
+def load_tasks(folder: Path = PROMPTS) -> dict[str, Prompt]:
+    """Every task's prompt; raises SettingsError where a file is missing or its placeholders are not the task's."""
+    return {name: _task(name, wanted, folder) for name, wanted in TASKS.items()}
+
+
+def _task(name: str, wanted: frozenset[str], folder: Path) -> Prompt:
+    path = folder / f"{name}.txt"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f"The prompt {path.name} cannot be read; restore it in prompts/.") from error
+    lines = [line.rstrip() for line in text.splitlines() if not line.startswith("#")]
+    if lines.count(_BORDER) != 1:
+        raise SettingsError(f"The prompt {path.name} must have one line {_BORDER} between the duty and the data.")
+    at = lines.index(_BORDER)
+    prompt = Prompt("\n".join(lines[:at]).strip(), "\n".join(lines[at + 1 :]).strip())
+    template = Template(prompt.data)
+    if not template.is_valid() or set(template.get_identifiers()) != wanted:
+        names = ", ".join(f"${one}" for one in sorted(wanted))
+        raise SettingsError(f"The prompt {path.name} must hold the placeholders {names} below its line {_BORDER}.")
+    return prompt
 
 
 def load_lines(name: str, folder: Path = PROMPTS) -> tuple[str, ...]:

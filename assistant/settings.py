@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from corpus.errors import SettingsError
 
@@ -14,7 +15,8 @@ PREFIX = "ASSISTANT_"
 class Settings:
     """Folders are relative to where the program is started; ``encoder`` None means the model shipped in index/model.
 
-    ``reranker`` None means that rows are ranked without one.
+    ``reranker`` None means that rows are ranked without one, ``model_url`` None that no language model is asked.
+    ``model_time`` in seconds. The key has no flag, for flags are seen by all on a machine, and is never printed.
     """
 
     store: Path = Path(".store")
@@ -23,6 +25,10 @@ class Settings:
     reranker: str | None = None
     host: str = "127.0.0.1"
     port: int = 7860
+    model_url: str | None = None
+    model: str | None = None
+    model_key: str | None = field(default=None, repr=False)
+    model_time: int = 60
 
 
 def from_environment(
@@ -52,6 +58,9 @@ def from_environment(
 
     flags = (("store", store), ("encoder", encoder), ("reranker", reranker), ("host", host), ("port", port))
     at, model, second, host_given, port_given = (given(name, flag) for name, flag in flags)
+    url, called, key, seconds = (given(one, None) for one in ("model_url", "model", "model_key", "model_time"))
+    if (url is None) is not (called is None):
+        raise SettingsError(f"{PREFIX}MODEL_URL and {PREFIX}MODEL go together: where it is, and what it is called.")
     return Settings(
         store=_store(*at) if at else plain.store,
         reports=_reports(environ, reports) or plain.reports,
@@ -59,6 +68,10 @@ def from_environment(
         reranker=_model(*second) if second else plain.reranker,
         host=_host(*host_given) if host_given else plain.host,
         port=_port(*port_given) if port_given else plain.port,
+        model_url=_url(*url) if url else plain.model_url,
+        model=_one_line(*called) if called else plain.model,
+        model_key=_key(*key) if key else plain.model_key,
+        model_time=_seconds(*seconds) if seconds else plain.model_time,
     )
 
 
@@ -103,4 +116,37 @@ def _host(name: str, value: str) -> str:
 def _port(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= 5 and 1 <= int(value) <= 65535):
         raise SettingsError(f"{name} must be a port number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _url(name: str, value: str) -> str:
+    """An http address; one with a password in it is refused without being repeated."""
+    try:
+        parts = urlsplit(value)
+        parts.port  # noqa: B018 - raises ValueError where it is none
+    except ValueError as error:
+        raise SettingsError(f"{name} must be an address such as http://127.0.0.1:8000/v1.") from error
+    if parts.username is not None or parts.password is not None:
+        raise SettingsError(f"{name} must hold no user or password; the key belongs in {PREFIX}MODEL_KEY.")
+    if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() or c == "\0" for c in value):
+        raise SettingsError(f"{name} must be an address such as http://127.0.0.1:8000/v1.")
+    return value
+
+
+def _one_line(name: str, value: str) -> str:
+    if any(ord(char) < 32 for char in value):
+        raise SettingsError(f"{name} must be the name by which the endpoint knows the model, in one line.")
+    return value
+
+
+def _key(name: str, value: str) -> str:
+    """What can stand in an HTTP header; the value is never repeated."""
+    if not (value.isascii() and value.isprintable()) or " " in value:
+        raise SettingsError(f"{name} must be a key of plain letters, digits and signs, without blanks.")
+    return value
+
+
+def _seconds(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 4 and 1 <= int(value) <= 600):
+        raise SettingsError(f"{name} must be a number of seconds from 1 to 600, not {value[:40]!r}.")
     return int(value)

@@ -11,6 +11,12 @@ AssistantError
 │   ├── StaleStore         written by another version of this program
 │   └── ForeignStore       built with another encoder
 ├── EncoderError           the sentence encoder cannot be loaded
+├── ModelError             the language model is of no help; the quoted answer stands without it
+│   ├── ModelRefused       it refuses the key or the request
+│   ├── ModelGone          it cannot be reached, or broke off
+│   ├── ModelBusy          it is busy or out of order, also after several tries
+│   ├── ModelSlow          it took longer than it may
+│   └── ModelNonsense      what it wrote cannot be used
 ├── SettingsError          an option or an environment variable has an impossible value
 └── RequestError           what was asked cannot be done as asked
     ├── EmptyQuestion
@@ -61,6 +67,30 @@ class ForeignStore(StoreError):
 
 class EncoderError(AssistantError):
     """The sentence encoder cannot be loaded."""
+
+
+class ModelError(AssistantError):
+    """The language model is of no help; what the program says by itself stands."""
+
+
+class ModelRefused(ModelError):
+    """The endpoint refuses the key, the model's name or the request."""
+
+
+class ModelGone(ModelError):
+    """The endpoint cannot be reached, or the connection broke off."""
+
+
+class ModelBusy(ModelError):
+    """The endpoint is busy or out of order, also after several tries."""
+
+
+class ModelSlow(ModelError):
+    """The model took longer than it may."""
+
+
+class ModelNonsense(ModelError):
+    """What the model wrote cannot be used."""
 
 
 class SettingsError(AssistantError):

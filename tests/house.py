@@ -21,7 +21,10 @@ DOORS: dict[str, tuple[str, ...]] = {
     "sklearn": ("assistant/tuning.py",),
     "faiss": ("index/vectors.py",),
     "bm25s": ("index/words.py",),
+    "openai": ("assistant/writer.py",),
     "gradio": ("assistant/window/", "app.py"),
+    "docx": ("assistant/forms_docx.py",),
+    "openpyxl": ("assistant/forms_xlsx.py", "assistant/scorefile.py"),
 }
 # Tools of the trade rather than parts with a door: arrays, and the distance between two spellings.
 EVERYWHERE = ("numpy", "rapidfuzz")

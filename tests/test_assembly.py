@@ -11,11 +11,13 @@ from tests.made_commands import (
     ROOT,
     Capture,
     make_store,
+    objects,
     printed,
     refused,
     run,
     write_reports,
 )
+from tests.made_model import KEY, Reply, clauses, model
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +142,57 @@ def test_the_same_report_twice_is_one(reports: Path, tmp_path: Path, capsys: Cap
     assert code == 0
     assert "รายงาน 2 ฉบับ" in out
     assert err.splitlines()[-1] == "Left out: copy.txt is the same file as a.txt."
+
+
+# --- a language model -------------------------------------------------------------------------------------------
+
+
+def named(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("ASSISTANT_MODEL_URL", url)
+    monkeypatch.setenv("ASSISTANT_MODEL", "made")
+    monkeypatch.setenv("ASSISTANT_MODEL_KEY", KEY)
+
+
+def test_a_model_that_is_named_helps_with_answers_and_drafts(
+    store: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = ("ask", "แก้ I20 อย่างไร", "--json", "--store", str(store))
+    drafting = (*ASKING["draft"], "--json", "--store", str(store))
+    plain, drafted = objects(capsys, *asking)[0], objects(capsys, *drafting)[0]
+    assert plain["mode"] == "quote"
+    mark = next(one["mark"] for one in plain["citations"] if "คู่มือการยืม" in one["quote"])
+    better = "จัดทำคู่มือการยืมทรัพย์สินของราชการ"
+    with model(clauses((better, [mark]))) as made:
+        named(monkeypatch, made.url)
+        told = objects(capsys, *asking)[0]
+    assert told["mode"] == "model"
+    assert told["text"].endswith("\n\n" + plain["text"])
+    assert f"- {better} [{mark}]" in told["text"].splitlines()
+    assert told["citations"] == plain["citations"]
+    with model("nonsense") as made:
+        named(monkeypatch, made.url)
+        (row,) = objects(capsys, *drafting)[0]["rows"]
+    assert row["warnings"][-1].startswith("สิ่งที่โมเดลภาษาเขียนไม่ผ่านการตรวจ")
+    assert row["cells"] == drafted["rows"][0]["cells"]
+
+
+def test_a_model_that_refuses_the_key_leaves_the_answer_with_a_notice_and_the_key_unsaid(
+    store: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asking = ("ask", "แก้ I20 อย่างไร", "--store", str(store))
+    plain = printed(capsys, *asking)
+    with model(Reply(f"wrong key {KEY}", status=401)) as made:
+        named(monkeypatch, made.url)
+        code, out, err = run(capsys, *asking)
+    assert code == 0
+    assert "⚠ โมเดลภาษาไม่รับคำขอ" in out
+    assert set(plain.splitlines()) < set(out.splitlines())
+    assert KEY not in out + err
+
+
+def test_a_model_without_an_address_is_refused_before_anything_is_read(
+    store: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ASSISTANT_MODEL", "made")
+    sentence = refused(capsys, "ask", "แก้ I20 อย่างไร", "--store", str(store))
+    assert sentence.startswith("ASSISTANT_MODEL_URL and ASSISTANT_MODEL go together")

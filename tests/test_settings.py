@@ -29,6 +29,10 @@ def test_variables_are_read() -> None:
         "ASSISTANT_RERANKER": "another/model",
         "ASSISTANT_HOST": "::1",
         "ASSISTANT_PORT": " 8080 ",
+        "ASSISTANT_MODEL_URL": "https://models.example/v1",
+        "ASSISTANT_MODEL": "typhoon 8b",
+        "ASSISTANT_MODEL_KEY": "sk-1",
+        "ASSISTANT_MODEL_TIME": "20",
         "PORT": "1",
     }
     assert from_environment(environ) == Settings(
@@ -38,6 +42,10 @@ def test_variables_are_read() -> None:
         reranker="another/model",
         host="::1",
         port=8080,
+        model_url="https://models.example/v1",
+        model="typhoon 8b",
+        model_key="sk-1",
+        model_time=20,
     )
 
 
@@ -109,10 +117,56 @@ def test_a_model_name_of_two_lines_is_refused() -> None:
         from_environment({"ASSISTANT_ENCODER": "a\nb"})
 
 
+MODEL = {
+    "ASSISTANT_MODEL_URL": "http://127.0.0.1:8000/v1",
+    "ASSISTANT_MODEL": "made",
+    "ASSISTANT_MODEL_KEY": "sk-secret",
+}
+
+
+def test_the_key_is_never_printed() -> None:
+    settings = from_environment(MODEL)
+    assert settings.model_key == "sk-secret"
+    assert "sk-secret" not in f"{settings} {settings!r}"
+    for key in ("sk-secret two", "sk-secret\nx", "sk-secretก"):
+        with pytest.raises(SettingsError, match=r"^ASSISTANT_MODEL_KEY must be a key") as refused:
+            from_environment(MODEL | {"ASSISTANT_MODEL_KEY": key})
+        assert "sk-secret" not in str(refused.value)
+
+
+def test_an_address_and_a_model_go_together_and_the_key_may_be_absent() -> None:
+    for name in ("ASSISTANT_MODEL_URL", "ASSISTANT_MODEL"):
+        with pytest.raises(SettingsError, match=r"^ASSISTANT_MODEL_URL and ASSISTANT_MODEL go together"):
+            from_environment({name: MODEL[name]})
+    assert from_environment(MODEL | {"ASSISTANT_MODEL_KEY": ""}).model_key is None
+
+
+@pytest.mark.parametrize(
+    "url", ["127.0.0.1:8000", "ftp://a/v1", "http://", "http://a b/v1", "http://a:seven/v1", "http://[::1/v1"]
+)
+def test_an_impossible_address_is_refused_by_name(url: str) -> None:
+    with pytest.raises(SettingsError, match=r"^ASSISTANT_MODEL_URL must be an address such as http://"):
+        from_environment(MODEL | {"ASSISTANT_MODEL_URL": url})
+
+
+def test_an_address_with_a_password_is_refused_without_repeating_it() -> None:
+    with pytest.raises(SettingsError, match=r"the key belongs in ASSISTANT_MODEL_KEY\.$") as refused:
+        from_environment(MODEL | {"ASSISTANT_MODEL_URL": "https://me:hidden@models.example/v1"})
+    assert "hidden" not in str(refused.value)
+
+
+def test_a_model_name_of_two_lines_and_an_impossible_time_are_refused() -> None:
+    with pytest.raises(SettingsError, match=r"^ASSISTANT_MODEL must be the name"):
+        from_environment(MODEL | {"ASSISTANT_MODEL": "a\nb"})
+    for seconds in ("0", "601", "1.5", "๖๐", "-1", "soon"):
+        with pytest.raises(SettingsError, match=r"^ASSISTANT_MODEL_TIME must be a number of seconds from 1 to 600"):
+            from_environment(MODEL | {"ASSISTANT_MODEL_TIME": seconds})
+
+
 def test_reading_the_settings_loads_nothing_heavy() -> None:
     code = (
         "import sys; import assistant.settings; "
-        "print([m for m in ('torch', 'gradio', 'faiss', 'pythainlp', 'numpy') if m in sys.modules])"
+        "print([m for m in ('torch', 'gradio', 'faiss', 'pythainlp', 'numpy', 'openai') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout.strip() == "[]"
@@ -129,6 +183,10 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
         "RERANKER": "none",
         "HOST": plain.host,
         "PORT": str(plain.port),
+        "MODEL_URL": "none",
+        "MODEL": "none",
+        "MODEL_KEY": "none",
+        "MODEL_TIME": str(plain.model_time),
     }
     assert {name.lower() for name, _, _ in table} == {field.name for field in dataclasses.fields(Settings)}
     shown = ""
