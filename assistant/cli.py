@@ -93,8 +93,15 @@ def _draft(draft: argparse.ArgumentParser) -> None:
         help="JSON Lines with id, district, fiscal_year, code or group, weakness, form (- is stdin); prints JSON Lines",
     )
     _json(draft)
+    _form_file(draft)
     _store(draft)
     _encoder(draft)
+
+
+def _form_file(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--out", metavar="FILE", help="put the official form into this file as well, .docx or .xlsx")
+    to.add_argument("--digits", choices=("thai", "arabic"), default="thai", help="the digits of the form (thai)")
+    to.add_argument("--no-sources", action="store_true", help="leave out the form's annex of sources")
 
 
 def _evaluate(evaluate: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from corpus.errors import RequestError, UnknownValue
 from corpus.thai import fold_digits
 
 if TYPE_CHECKING:
+    from assistant.answers import DraftRow
     from assistant.assembly import Assistant
     from corpus.records import MeasureRow
 
@@ -91,15 +92,34 @@ def draft(options: Namespace) -> None:
     from assistant import printout, wire
 
     if options.batch is not None:
-        _refuse_beside_batch(options, "district", "year", "code", "group", "weakness", "form")
+        _refuse_beside_batch(options, "district", "year", "code", "group", "weakness", "form", "out")
         assistant = _open(options)
         _print_each(
             answer_lines(options.batch, lambda fields: wire.draft_object(assistant.draft(draft_request_of(fields))))
         )
         return
     request = draft_request_of({**vars(options), "fiscal_year": options.year})
+    _check_form_file(options)
     drafted = _open(options).draft(request)
+    _write_form_file(options, drafted)
     print(wire.json_line(wire.draft_object(drafted)) if options.json else printout.draft_sheet(drafted))
+
+
+def _check_form_file(options: Namespace) -> None:
+    """Raises RequestError where the form could not be written to the file that --out names."""
+    if options.out is not None:
+        from assistant.export import check_target
+
+        check_target(Path(options.out))
+
+
+def _write_form_file(options: Namespace, rows: Sequence["DraftRow"]) -> None:
+    """Puts the rows into the file that --out names, if it names one."""
+    if options.out is not None:
+        from assistant.export import Digits, export_plan
+
+        export_plan(rows, Path(options.out), digits=Digits(options.digits), sources=not options.no_sources)
+        _say(f"Written: {options.out}")
 
 
 def evaluate(options: Namespace) -> None:

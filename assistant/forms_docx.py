@@ -1,0 +1,240 @@
+"""The official form as a Word document.
+
+Thai is "complex script" to Word: font, size and bold count for Thai letters only where their cs variants are set.
+"""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from assistant.formsheet import (
+    NOTES_TITLE,
+    SOURCES_HEADINGS,
+    SOURCES_TITLE,
+    SOURCES_WIDTHS,
+    Digits,
+    FormCell,
+    FormSheet,
+    Line,
+    LineKind,
+    Paragraph,
+)
+
+FONT = "TH Sarabun New"
+# Points. The annex is read on a screen more than on paper.
+TITLE_SIZE, TABLE_SIZE, ANNEX_SIZE = 18, 14, 12
+# Line height by size: room for a vowel and a tone mark over a letter, the same whatever font takes the place of FONT.
+LEADING = 1.4
+# Millimetres: A4 on its side.
+PAGE_WIDTH, PAGE_HEIGHT, MARGIN, FOOT = 297, 210, 15, 7
+HANGING, INSET, HEADROOM, GAP = 3.0, 1.3, 0.7, 3
+# Older modes open with a notice in the title bar.
+WORD_2013 = "15"
+# To a millimetre.
+TWIPS = 1440 / 25.4
+HEAD_SHADE, PART_SHADE, GROUP_SHADE, CHECK_SHADE, GREY = "D9D9D9", "E7E6E6", "F2F2F2", "FFF8E1", "7F7F7F"
+
+
+def docx_bytes(sheet: FormSheet) -> bytes:
+    """The form as the bytes of a .docx file."""
+    import docx
+    from docx.shared import Mm
+
+    document = docx.Document()
+    _page(document, sheet)
+    _letters(document)
+    for title in sheet.titles:
+        last = document.add_paragraph()
+        _write(last, title, TITLE_SIZE, bold=True, centred=True)
+    last.paragraph_format.space_after = Mm(GAP)
+    table = _table(document, sheet.headings, sheet.widths, TABLE_SIZE)
+    for line in sheet.lines:
+        _line(table, line, sheet.widths)
+    _signatures(document, sheet)
+    if sheet.sources:
+        _annex(document, sheet)
+    held = BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def _page(document: Any, sheet: FormSheet) -> None:
+    """A4 on its side, page numbers in the digits of the form, and whose document it is."""
+    from docx.enum.section import WD_ORIENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
+
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    section.header_distance = section.footer_distance = Mm(FOOT)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    foot._p.append(_element("w:fldSimple", instr="PAGE"))
+    numbers = "thaiNumbers" if sheet.digits is Digits.THAI else "decimal"
+    # The schema wants it before the columns. LibreOffice prints Arabic numbers all the same.
+    section._sectPr.find(_qn("w:cols")).addprevious(_element("w:pgNumType", fmt=numbers))
+    mode = f"{_qn('w:compat')}/{_qn('w:compatSetting')}[@{_qn('w:name')}='compatibilityMode']"
+    document.settings.element.find(mode).set(_qn("w:val"), WORD_2013)
+    about = document.core_properties
+    about.title, about.language = " ".join(sheet.titles), "th-TH"
+    about.author = about.comments = about.last_modified_by = ""
+
+
+def _letters(document: Any) -> None:
+    """The font of every script in the styles that all text rests on, its size and language for Thai too."""
+    from docx.shared import Pt
+
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(TABLE_SIZE)
+    normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
+    normal.paragraph_format.line_spacing = 1.0
+    defaults = document.styles.element.find(f"{_qn('w:docDefaults')}/{_qn('w:rPrDefault')}/{_qn('w:rPr')}")
+    for style in (normal.element.get_or_add_rPr(), defaults):
+        for tag in ("w:rFonts", "w:szCs", "w:lang"):
+            for old in style.findall(_qn(tag)):
+                style.remove(old)
+        style.insert(0, _element("w:rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT))
+        style.append(_element("w:szCs", val=str(2 * TABLE_SIZE)))
+        style.append(_element("w:lang", val="en-US", eastAsia="en-US", bidi="th-TH"))
+
+
+def _table(document: Any, headings: Sequence[str], widths: Sequence[int], size: int) -> Any:
+    """An empty table under headings that stand again on each page; widths are millimetres and stay as they are."""
+    from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.shared import Mm
+
+    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
+    table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    inset = _element("w:tblCellMar")
+    for side, free in (("top", HEADROOM), ("left", INSET), ("bottom", HEADROOM), ("right", INSET)):
+        inset.append(_element(f"w:{side}", w=str(round(free * TWIPS)), type="dxa"))
+    # The schema wants it before what the style is to look like.
+    table._tbl.tblPr.find(_qn("w:tblLook")).addprevious(inset)
+    head = table.rows[0]
+    head._tr.get_or_add_trPr().extend([_element("w:cantSplit"), _element("w:tblHeader")])
+    for cell, heading, width in zip(head.cells, headings, widths, strict=True):
+        cell.width = Mm(width)
+        _shade(cell, HEAD_SHADE)
+        _write(cell.paragraphs[0], heading, size, bold=True, centred=True)
+    return table
+
+
+def _line(table: Any, line: Line, widths: Sequence[int]) -> None:
+    from docx.shared import Mm
+
+    row = table.add_row()
+    # A row taller than a page is parted all the same.
+    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+    if line.kind is not LineKind.ROW:
+        whole = row.cells[0].merge(row.cells[-1])
+        _shade(whole, PART_SHADE if line.kind is LineKind.PART else GROUP_SHADE)
+        whole.paragraphs[0].paragraph_format.keep_with_next = True
+        _write(whole.paragraphs[0], line.cells[0].text, TABLE_SIZE, bold=True)
+        return
+    for cell, held, width in zip(row.cells, line.cells, widths, strict=True):
+        cell.width = Mm(width)
+        _fill(cell, held)
+
+
+def _fill(cell: Any, held: FormCell) -> None:
+    if held.to_check:
+        _shade(cell, CHECK_SHADE)
+    for number, said in enumerate(held.paragraphs):
+        paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+        _hang(paragraph, said)
+        _write(paragraph, said.text, TABLE_SIZE, underlined=said.underlined, grey=said.blank)
+
+
+def _hang(paragraph: Any, said: Paragraph) -> None:
+    """The lines of a list entry stand under its words, not under its dash."""
+    from docx.shared import Mm
+
+    if said.text.startswith("- "):
+        paragraph.paragraph_format.left_indent = Mm(HANGING)
+        paragraph.paragraph_format.first_line_indent = Mm(-HANGING)
+
+
+def _signatures(document: Any, sheet: FormSheet) -> None:
+    """Who made the plan and who approves it, side by side, never parted by a page."""
+    document.add_paragraph()
+    table = document.add_table(rows=1, cols=2)
+    row = table.rows[0]
+    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+    for cell, lines in zip(row.cells, sheet.signers, strict=True):
+        for number, text in enumerate(lines):
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            _write(paragraph, text, TABLE_SIZE, centred=True)
+
+
+def _annex(document: Any, sheet: FormSheet) -> None:
+    """From a new page: what is left to do, then every clause with the quote that it rests on."""
+    from docx.shared import Mm
+
+    head = document.add_paragraph()
+    head.paragraph_format.page_break_before = True
+    if sheet.notes:
+        _write(head, NOTES_TITLE, TABLE_SIZE, bold=True)
+        for note in sheet.notes:
+            _write(document.add_paragraph(), note, ANNEX_SIZE)
+        head = document.add_paragraph()
+        head.paragraph_format.space_before = Mm(GAP)
+    _write(head, SOURCES_TITLE, TABLE_SIZE, bold=True)
+    table = _table(document, SOURCES_HEADINGS, SOURCES_WIDTHS, ANNEX_SIZE)
+    for source in sheet.sources:
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        for cell, text in zip(row.cells, source, strict=True):
+            _write(cell.paragraphs[0], text, ANNEX_SIZE)
+
+
+def _write(
+    paragraph: Any,
+    text: str,
+    size: int,
+    *,
+    bold: bool = False,
+    underlined: bool = False,
+    centred: bool = False,
+    grey: bool = False,
+) -> None:
+    """Puts the text into the paragraph, with size and weight for Latin and for Thai letters."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt, RGBColor
+
+    paragraph.paragraph_format.line_spacing = Pt(round(size * LEADING))
+    if centred:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run(text)
+    font = run.font
+    font.size = Pt(size)
+    run._r.get_or_add_rPr().append(_element("w:szCs", val=str(2 * size)))
+    if bold:
+        font.bold = font.cs_bold = True
+    if underlined:
+        font.underline = True
+    if grey:
+        font.color.rgb = RGBColor.from_string(GREY)
+
+
+def _shade(cell: Any, colour: str) -> None:
+    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=colour))
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement
+
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(_qn(f"w:{name}"), value)
+    return made
+
+
+def _qn(tag: str) -> str:
+    from docx.oxml.ns import qn
+
+    return qn(tag)
