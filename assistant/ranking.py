@@ -15,7 +15,7 @@ from assistant.question import ASKING, Question
 from assistant.weights import ALL_ON, FoundWeights, Switches, Weights, load_found, load_weights
 from corpus import catalogue
 from corpus.records import MeasureRow, Passage
-from corpus.thai import common_words, parts, squeeze
+from corpus.thai import common_words, parts, search_words, squeeze
 from index.hits import Filters, Hit
 from index.reranker import Reranker
 from index.search import ReportIndex, vector_text
@@ -122,7 +122,8 @@ class Ranker:
         if not self.switches.weighed:
             first = max((hit.score for hit in found), default=1.0)
             return [replace(hit, score=hit.score / first) for hit in found[:k]]
-        most = max((hit.bm25 for hit in found), default=0.0)
+        trust = self._index.words.trust(search_words(text))
+        most = max((hit.bm25 for hit in found), default=0.0) / trust if trust else 0.0
         weighed = [self._weigh(hit, asked_for, most) for hit in found]
         weighed.sort(key=lambda hit: -hit.score)
         if self._reranker is not None and not (asked.codes or asked.only_groups):

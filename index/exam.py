@@ -12,6 +12,8 @@ from corpus.thai import search_words
 from index.encoder import Encoder
 from index.words import WordIndex
 
+COSINE_SHARE = np.float32(0.5)
+
 
 @dataclass(frozen=True, slots=True)
 class Exam:
@@ -61,6 +63,20 @@ def rank_figures(scores: NDArray[np.float32], right: Sequence[int]) -> tuple[flo
 def by_cosine(encoder: Encoder, exam: Exam) -> NDArray[np.float32]:
     """Matrix (questions, passages) of cosines."""
     return encoder.encode_questions(exam.questions) @ encoder.encode_passages(exam.passages).T
+
+
+def by_both(encoder: Encoder, exam: Exam) -> NDArray[np.float32]:
+    """Matrix (questions, passages) of trust · BM25 as a share of the question's best + half the cosine.
+
+    The assistant weighs its rows by the same two witnesses, with the same trust (``assistant.ranking``).
+    """
+    index = WordIndex.build([search_words(passage) for passage in exam.passages])
+    asked = [search_words(question) for question in exam.questions]
+    bm25 = np.vstack([index.scores(words) for words in asked])
+    shares = bm25 / np.maximum(bm25.max(axis=1, keepdims=True), 1e-9)
+    trust = np.array([index.trust(words) for words in asked], dtype=np.float32)
+    both: NDArray[np.float32] = trust[:, None] * shares + COSINE_SHARE * by_cosine(encoder, exam)
+    return both
 
 
 def by_words(exam: Exam) -> NDArray[np.float32]:

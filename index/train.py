@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import EncoderError
 from index.encoder import MARKER, load_encoder
-from index.exam import by_cosine, by_words, rank_figures, read_test_sets
+from index.exam import by_both, by_cosine, by_words, rank_figures, read_test_sets
 from index.lessons import Lessons, read_lessons
 
 if TYPE_CHECKING:
@@ -290,10 +290,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EncoderError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"{'test set':44}{'encoder':>16}{'BM25':>16}")
+    print(f"{'test set':44}{'encoder':>16}{'BM25':>16}{'both':>16}")
     for tests in read_test_sets(chosen.data):
-        ours, words = rank_figures(by_cosine(encoder, tests), tests.right), rank_figures(by_words(tests), tests.right)
-        print(f"{tests.name:44}" + "".join(f"{hit:>9.3f}{mrr:>7.3f}" for hit, mrr in (ours, words)))
+        rankings = (by_cosine(encoder, tests), by_words(tests), by_both(encoder, tests))
+        figures = [rank_figures(ranking, tests.right) for ranking in rankings]
+        print(f"{tests.name:44}" + "".join(f"{hit:>9.3f}{mrr:>7.3f}" for hit, mrr in figures))
     return 0
 
 

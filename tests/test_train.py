@@ -136,7 +136,7 @@ def test_test_sets_are_read_with_twins_merged_and_measured(tmp_path: Path, capsy
     assert main(["--data", str(tmp_path), "--evaluate", str(Path("index") / "model")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 6
-    assert lines[1].split() == ["XQuAD", "Thai", "to", "Thai", "1.000", "1.000", "1.000", "1.000"]
+    assert lines[1].split() == ["XQuAD", "Thai", "to", "Thai", *["1.000"] * 6]
 
 
 def test_a_damaged_model_and_missing_data_end_in_one_sentence(

@@ -108,3 +108,11 @@ def test_parts_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     np.save(tmp_path / "word_records.npy", np.array([0], dtype=np.int32))
     with pytest.raises(ValueError, match="belong together"):
         WordIndex.load(tmp_path)
+
+
+def test_trust_is_the_known_share_to_the_fourth() -> None:
+    held = WordIndex.build([["ก", "ข"], ["ข"]])
+    assert held.trust(["ก", "ข"]) == 1.0
+    # idf(ก) = ln(1 + 1.5 / 1.5) = 0.6931; an unheard word: ln(1 + 2.5 / 0.5) = 1.7918; share 0.6931 / 2.4849 = 0.2789
+    assert held.trust(["ก", "zebra"]) == pytest.approx(0.2789**4, abs=1e-4)
+    assert held.trust(["zebra"]) == 0.0
