@@ -40,9 +40,10 @@ document.addEventListener("input", (event) => {
 
   const field = () => document.querySelector("#question textarea");
 
-  // What was typed outlives the reload that follows; it is kept in this tab only.
+  // What was typed, or is waited for, outlives the reload that follows; it is kept in this tab only.
   function keep() {
-    try { if (field()?.value) sessionStorage.setItem(UNSENT, field().value); } catch { /* no memory, no keeping */ }
+    const waits = document.querySelector("#talk .turn:has(.is-waiting) .asked p")?.firstChild?.textContent;
+    try { if (field()?.value || waits) sessionStorage.setItem(UNSENT, field()?.value || waits); } catch { /* no memory */ }
   }
 
   function giveBack(tries) {
