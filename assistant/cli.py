@@ -75,6 +75,8 @@ def parser() -> Parser:
 
     _draft(command("draft", commands.draft, "Draft the row of a weak item from what other districts did."))
 
+    _plan(command("plan", commands.plan, "Draft the plan of a district from its scores: a row for every weak item."))
+
     _evaluate(command("evaluate", commands.evaluate, "Ask the questions of gold files and print the figures."))
     return whole
 
@@ -102,6 +104,28 @@ def _form_file(to: argparse.ArgumentParser) -> None:
     to.add_argument("--out", metavar="FILE", help="put the official form into this file as well, .docx or .xlsx")
     to.add_argument("--digits", choices=("thai", "arabic"), default="thai", help="the digits of the form (thai)")
     to.add_argument("--no-sources", action="store_true", help="leave out the form's annex of sources")
+
+
+def _plan(plan: argparse.ArgumentParser) -> None:
+    plan.add_argument(
+        "--scores",
+        metavar="FILE",
+        help="the scores: .xlsx, .csv, or .txt with lines copied from a page (- is stdin); without it, those of the "
+        "district's own report in the store",
+    )
+    plan.add_argument("--district", metavar="NAME", required=True, help="the district that the plan is for")
+    plan.add_argument("--year", metavar="YEAR", required=True, help="the fiscal year (B.E.) of the plan, such as 2568")
+    plan.add_argument("--form", metavar="FORM", required=True, help="the layout: 2563, 2565, 2566 or 2567")
+    plan.add_argument("--score-year", metavar="YEAR", help="the year that the scores are of (the one before the plan)")
+    plan.add_argument("--below", type=_score, default=85.0, metavar="SCORE", help="weak is what is below this (85)")
+    plan.add_argument("--lowest", type=_count, metavar="K", help="weak are the K lowest instead")
+    plan.add_argument(
+        "--item", action="append", metavar="CODE", help="take up this item or group instead; may be given several times"
+    )
+    _json(plan)
+    _form_file(plan)
+    _store(plan)
+    _encoder(plan)
 
 
 def _evaluate(evaluate: argparse.ArgumentParser) -> None:
@@ -167,6 +191,16 @@ def _count(text: str) -> int:
     if not text.isdecimal() or len(text) > 6 or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a positive number")
     return int(text)
+
+
+def _score(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 100:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a score from 1 to 100")
+    return value
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.batch import answer_lines
-from assistant.inquiry import Fields, draft_request_of, question_of
+from assistant.inquiry import Fields, draft_request_of, form_of, number_of, question_of
 from assistant.settings import Settings, from_environment
 from corpus.errors import RequestError, UnknownValue
 from corpus.thai import fold_digits
@@ -15,6 +15,7 @@ from corpus.thai import fold_digits
 if TYPE_CHECKING:
     from assistant.answers import DraftRow
     from assistant.assembly import Assistant
+    from assistant.scores import ScoreSheet
     from corpus.records import MeasureRow
 
 Command = Callable[[Namespace], None]
@@ -113,13 +114,56 @@ def _check_form_file(options: Namespace) -> None:
         check_target(Path(options.out))
 
 
-def _write_form_file(options: Namespace, rows: Sequence["DraftRow"]) -> None:
+def _write_form_file(
+    options: Namespace, rows: Sequence["DraftRow"], scores: Mapping[str | int, float] | None = None
+) -> None:
     """Puts the rows into the file that --out names, if it names one."""
     if options.out is not None:
         from assistant.export import Digits, export_plan
 
-        export_plan(rows, Path(options.out), digits=Digits(options.digits), sources=not options.no_sources)
+        sources = not options.no_sources
+        export_plan(rows, Path(options.out), digits=Digits(options.digits), sources=sources, scores=scores)
         _say(f"Written: {options.out}")
+
+
+def plan(options: Namespace) -> None:
+    """Prints the plan drafted from a score sheet, and puts it into the official form where --out names a file."""
+    from assistant import planprint, planwire, wire
+    from assistant.plan import PlanRequest
+
+    _check_form_file(options)
+    year, form = number_of(options.year, "fiscal year"), form_of(options.form)
+    scored = number_of(options.score_year, "score year") if options.score_year else year - 1
+    assistant = _open(options)
+    sheet = _score_sheet(options, scored, assistant)
+    chosen = tuple(options.item or ())
+    made = assistant.plan(
+        PlanRequest(options.district, year, form, sheet, options.below, options.lowest, chosen)
+    )  # fmt: skip
+    if options.out is not None and not made.rows:
+        raise RequestError("No item is weak, so no form was written; raise --below, or name items with --item.")
+    scores = {row.draft.code or row.draft.group: row.weak.score for row in made.rows if row.weak.score is not None}
+    _write_form_file(options, [row.draft for row in made.rows], scores)
+    print(wire.json_line(planwire.plan_object(made)) if options.json else planprint.plan_sheet(made))
+
+
+def _score_sheet(options: Namespace, fiscal_year: int, assistant: "Assistant") -> "ScoreSheet":
+    """The scores of the file that is named, or those of the district's own report in the store."""
+    from assistant.draft import district_of
+    from assistant.scorefile import read_scores
+    from assistant.scores import pasted_scores, stored_scores
+
+    if options.scores == "-":
+        return pasted_scores(sys.stdin.read(), fiscal_year)
+    if options.scores is not None:
+        return read_scores(Path(options.scores), fiscal_year)
+    own = district_of(options.district, assistant.index)
+    sheet = stored_scores(assistant.index, own, fiscal_year + 1)
+    if sheet is None:
+        raise RequestError(
+            f"The store holds no scores of {own} of {fiscal_year} or before; give a score sheet with --scores."
+        )
+    return sheet
 
 
 def evaluate(options: Namespace) -> None:

@@ -42,7 +42,7 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
     """The drafted row of a request; raises UnknownValue or EmptyQuestion where it names what does not exist."""
     item_year = _item_year(request.form)
     code, group = _item_of(request, item_year)
-    own = _district_of(request, index)
+    own = district_of(request.district, index)
     if not FIRST_YEAR <= request.fiscal_year <= LAST_YEAR:
         raise UnknownValue(
             f"There is no fiscal year {request.fiscal_year}; give one in the Buddhist Era, such as 2568."
@@ -110,15 +110,16 @@ def group_of_item(item_year: int, code: str) -> int | None:
     return None
 
 
-def _district_of(request: DraftRequest, index: ReportIndex) -> str:
-    name = request.district.strip().removeprefix("สำนักงานเขต").removeprefix("เขต").strip()
+def district_of(given: str, index: ReportIndex) -> str:
+    """The district's name as the program writes it; raises UnknownValue for one that is nowhere."""
+    name = given.strip().removeprefix("สำนักงานเขต").removeprefix("เขต").strip()
     known = district_named(name)
     if known is not None:
         return known.name
     if name in index.districts:
         return name
     raise UnknownValue(
-        f"There is no district {request.district!r}; give one of Bangkok's 50, such as บางรัก, or one in the store."
+        f"There is no district {given!r}; give one of Bangkok's 50, such as บางรัก, or one in the store."
     )
 
 

@@ -40,15 +40,16 @@ def draft_request_of(fields: Fields) -> DraftRequest:
         raise RequestError("Say which item to draft: a code such as I20, or a group from 1 to 10.")
     return DraftRequest(
         district=_wanted(fields, "district", "the district that the row is for"),
-        fiscal_year=_number(_wanted(fields, "fiscal_year", "one such as 2568"), "fiscal year"),
+        fiscal_year=number_of(_wanted(fields, "fiscal_year", "one such as 2568"), "fiscal year"),
         weakness=_weakness(_wanted(fields, "weakness", "what is weak, in a few words")),
-        form=_form(_wanted(fields, "form", "one of " + ", ".join(FORMS))),
+        form=form_of(_wanted(fields, "form", "one of " + ", ".join(FORMS))),
         code=code,
-        group=_number(group, "group") if group and not code else None,
+        group=number_of(group, "group") if group and not code else None,
     )
 
 
-def _form(text: str) -> Form:
+def form_of(text: str) -> Form:
+    """The form of that name, in Arabic or Thai digits; raises UnknownValue."""
     name = fold_digits(text)
     if name not in FORMS:
         raise UnknownValue(f"There is no form {text[:40]!r}; the forms are {', '.join(FORMS)}.")
@@ -71,7 +72,8 @@ def _wanted(fields: Fields, name: str, what: str) -> str:
     return value
 
 
-def _number(text: str, name: str) -> int:
+def number_of(text: str, name: str) -> int:
+    """The whole number of a field, in Arabic or Thai digits; raises UnknownValue, which names the field."""
     digits = fold_digits(text)
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 4):
         raise UnknownValue(f"There is no {name} {text[:40]!r}; write it as a whole number.")
