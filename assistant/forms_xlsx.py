@@ -26,7 +26,7 @@ FONT = "TH Sarabun New"
 TITLE_SIZE, TABLE_SIZE, ANNEX_SIZE = 18, 14, 12
 # Of the size of the letters: the height of a line and the width of a letter in the widest font that may take FONT's
 # place, so that no line is cut off; a little air is the price.
-LEADING, ADVANCE = 1.6, 0.46
+LEADING, ADVANCE = 1.7, 0.46
 MILLIMETRES_A_POINT = 25.4 / 72
 # What a cell keeps free on both sides together, in millimetres.
 PADDING = 3.0
@@ -127,10 +127,10 @@ def _row(page: Any, cells: Sequence[FormCell], widths: Sequence[int]) -> None:
 def _heighten(page: Any, at: int, texts: Sequence[str], widths: Sequence[int], size: int) -> None:
     """Gives a row the height of its longest text; more than Excel allows is spread over rows whose cells are merged."""
     most = max(lines_taken(text, width, size) for text, width in zip(texts, widths, strict=True))
-    height = most * size * LEADING
-    rows = math.ceil(height / HIGHEST)
+    # Whole lines in each, so that a page does not end in the middle of one.
+    rows = math.ceil(most / (HIGHEST // (size * LEADING)))
     for row in range(at, at + rows):
-        page.row_dimensions[row].height = round(height / rows, 1)
+        page.row_dimensions[row].height = round(math.ceil(most / rows) * size * LEADING, 1)
     if rows > 1:
         for column in range(1, len(widths) + 1):
             page.merge_cells(start_row=at, start_column=column, end_row=at + rows - 1, end_column=column)
@@ -154,13 +154,13 @@ def _fill(cell: Any, held: FormCell) -> None:
 
 
 def _signatures(page: Any, sheet: FormSheet) -> None:
-    """Who made the plan on the left half, who approves it on the right."""
+    """Who made the plan on the left half, who approves it on the right, in one row that no page parts."""
     middle = len(sheet.widths) // 2
-    first = _next(page) + 1
-    for start, lines in zip((0, middle), sheet.signers, strict=True):
-        widths = sheet.widths[start:] if start else sheet.widths[:middle]
-        for at, text in enumerate(lines, first):
-            _across(page, text, widths, at=at, start=start + 1, centred=True)
+    at = _next(page) + 1
+    for start, widths, lines in zip(
+        (1, middle + 1), (sheet.widths[:middle], sheet.widths[middle:]), sheet.signers, strict=True
+    ):
+        _across(page, "\n".join(lines), widths, at=at, start=start, centred=True)
 
 
 def _sources(page: Any, sheet: FormSheet) -> None:

@@ -52,7 +52,7 @@ OPTIONS = {
     ],
     "draft": [
         "--district NAME", "--year YEAR", "--code CODE", "--group N", "--weakness TEXT", "--form FORM", "--batch FILE",
-        "--json", "--store DIR", "--encoder MODEL",
+        "--json", "--out FILE", "--digits", "--no-sources", "--store DIR", "--encoder MODEL",
     ],
     "evaluate": [
         "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
