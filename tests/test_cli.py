@@ -54,6 +54,10 @@ OPTIONS = {
         "--district NAME", "--year YEAR", "--code CODE", "--group N", "--weakness TEXT", "--form FORM", "--batch FILE",
         "--json", "--out FILE", "--digits", "--no-sources", "--store DIR", "--encoder MODEL",
     ],
+    "plan": [
+        "--scores FILE", "--district NAME", "--year YEAR", "--form FORM", "--score-year YEAR", "--below SCORE", "--lowest K",
+        "--item CODE", "--json", "--out FILE", "--digits", "--no-sources", "--store DIR", "--encoder MODEL",
+    ],
     "evaluate": [
         "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
         "--store DIR", "--encoder MODEL", "--reranker MODEL",
