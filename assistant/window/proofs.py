@@ -112,6 +112,8 @@ def linked(text: str, proofs: Sequence[Proof], scope: str) -> Html:
 def _quoted_spans(text: str, proofs: Iterable[Proof]) -> list[tuple[int, int]]:
     spans = []
     for proof in proofs:
+        if "[" not in proof.quote:
+            continue
         for quote in {proof.quote, normalise(proof.quote), clean(proof.quote)}:
             if quote and _MARK.search(quote):
                 spans += [(m.start(), m.end()) for m in re.finditer(re.escape(quote), text)]
