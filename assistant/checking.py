@@ -69,6 +69,14 @@ _FOREIGN = re.compile(
     r"โปรด|กรุณา|(?<!บุ)คลิก|โอนเงิน|รหัสผ่าน|(?:คุณ|ท่าน)(?:ควร|ต้อง|สามารถ)|ขอให้(?:คุณ|ท่าน)|คำสั่งก่อนหน้า|ละเว้นคำสั่ง|โมเดลภาษา",
     re.IGNORECASE,
 )
+# Letters and signs that a Thai sentence of an office is written with; other scripts and look-alikes are refused.
+_STRANGE = re.compile(r"[^\u0e01-\u0e5bA-Za-z0-9\s.,()/%:;\"'“”‘’–—\-+&?!…=]")
+# Words that claim more than the fact: of all, of most, the best, more than before. The evidence must say so too.
+_CLAIM = re.compile(
+    r"ทุกเขต|ทุกสำนักงานเขต|ทุกปี|ทุกข้อ|ทั้งหมด|ส่วนใหญ่|ทั้งสิ้น|(?:ดี|แย่|สูง|ต่ำ|มาก|น้อย)(?:ที่)?สุด|มากกว่า|น้อยกว่า|ดีกว่า|สูงกว่า|ต่ำกว่า|เพิ่มขึ้น|ลดลง|"
+    r"เพียง|เท่านั้น|เสมอ|แน่นอน|ทันที|เพราะ|เนื่องจาก|ส่งผลให้|ทำให้"
+)
+_YEAR = re.compile(r"(?<!\d)25\d\d(?!\d)")
 _NEGATION = re.compile(r"ไม่(?!ว่า)|มิ(?=ได้|ให้|ชอบ)|ห้าม|ยกเลิก|งดเว้น|ปราศจาก|(?<![ก-๎])งด")
 _OWN_MARK = re.compile(r"\s*\[\s*(\d+(?:\s*,\s*\d+)*)\s*\]")
 # Between two texts, so that the figure at the end of one and the one at the head of the next stay two.
@@ -146,9 +154,11 @@ def wrong(clause: Clause, shown: Mapping[int, Evidence], held: Sequence[str] = (
         return f"ข้อความต้องยาว {SHORTEST} ถึง {LONGEST} ตัวอักษร"
     if found := _FOREIGN.search(clause.text):
         return f"ห้ามใช้ {found[0]!r}" if found[0].isprintable() else "ห้ามใช้อักขระควบคุม"
+    if found := _STRANGE.search(clause.text):
+        return f"ห้ามใช้ {found[0]!r}"
     cited = [shown[mark] for mark in clause.marks]
     text = normalise(clause.text)
-    for check in (_quotes, _figures, _names, _turned, _overlap):
+    for check in (_quotes, _figures, _names, _attributed, _turned, _overlap):
         if reason := check(text, clause, cited, held):
             return reason
     return None
@@ -256,11 +266,27 @@ def _named_unit(text: str, match: re.Match[str]) -> str:
     return match[0] + name
 
 
+def _attributed(text: str, clause: Clause, cited: Sequence[Evidence], held: Sequence[str]) -> str | None:
+    """What one district did in one year must not pass for another's: who names some of the cited must name them all."""
+    named = {mention.name for mention in find_districts(text, held)}
+    districts = {one.district for one in cited if one.district}
+    if named and districts - named:
+        return "อ้างหลักฐานของเขตที่ไม่ได้เอ่ยชื่อ เขียนแยกเป็นประโยคละเขต"
+    if len(named) > 1 and _numbers(text) - set(_YEAR.findall(fold_digits(text))):
+        return "มีตัวเลขในประโยคที่เอ่ยหลายเขต เขียนแยกเป็นประโยคละเขต"
+    years = set(_YEAR.findall(fold_digits(text)))
+    if years and {year for one in cited for year in _YEAR.findall(one.about)} - years and len(cited) > 1:
+        return "อ้างหลักฐานของปีที่ไม่ได้เอ่ย เขียนแยกเป็นประโยคละปี"
+    return None
+
+
 def _turned(text: str, clause: Clause, cited: Sequence[Evidence], held: Sequence[str]) -> str | None:
-    """A clause that denies, or says that a thing is done, where its evidence does not."""
+    """A clause that denies, claims more or says that a thing is done, where its evidence does not."""
     source = _APART.join(one.text for one in cited)
     if lacking := {m[0] for m in _NEGATION.finditer(text)} - {m[0] for m in _NEGATION.finditer(source)}:
         return f"คำว่า {sorted(lacking)[0]} กลับความหมายของหลักฐาน"
+    if lacking := {m[0] for m in _CLAIM.finditer(text)} - {m[0] for m in _CLAIM.finditer(source)}:
+        return f"หลักฐานไม่ได้บอกว่า {sorted(lacking)[0]}"
     if claims_done(text) and not any(one.done or claims_done(one.text) for one in cited):
         return "หลักฐานไม่ได้บอกว่าทำเสร็จแล้ว"
     return None

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from corpus.errors import ModelBusy, ModelError, ModelGone, ModelNonsense, ModelRefused, ModelSlow
 
@@ -128,7 +129,7 @@ class Writer:
             client.close()  # the reading thread then ends with its next byte, or by its own time limit
 
     def _client(self, until: float) -> "OpenAI":
-        from openai import OpenAI, Timeout
+        from openai import DefaultHttpxClient, OpenAI, Timeout
 
         left = max(0.1, until - time.monotonic())
         return OpenAI(
@@ -139,7 +140,15 @@ class Writer:
             project="",
             max_retries=0,
             timeout=Timeout(left, connect=min(CONNECT_SECONDS, left)),
+            # This machine's own endpoint is never asked for through a proxy.
+            http_client=DefaultHttpxClient(trust_env=False) if _is_here(self.endpoint.url) else None,
         )
+
+
+def _is_here(url: str) -> bool:
+    """Whether an address is this machine's own."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "::1") or host.startswith("127.")
 
 
 class _Busy(Exception):

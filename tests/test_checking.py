@@ -6,6 +6,7 @@ import pytest
 
 from assistant.checking import Clause, Evidence, evidence, facts, overlap, read_clauses, wrong
 from corpus.errors import ModelNonsense
+from tests.made_index import sample_index
 
 SHOWN = {
     1: evidence(
@@ -36,7 +37,8 @@ def why(text: str, *marks: int, quotes: tuple[str, ...] = ()) -> str | None:
         ("เขตบางรักจัดประชุมชี้แจง 2 ครั้ง ภายในวันที่ 15 มีนาคม 2566", (1,)),
         ("ชี้แจงขั้นตอนการยืมทรัพย์สินของราชการผ่านกลุ่ม LINE ข้อ I20", (1,)),
         ("เจ้าหน้าที่รับทราบ 95% และดำเนินการแล้ว 1200 ราย", (2,)),
-        ("เขตบางรักจัดประชุมชี้แจงการยืมทรัพย์สิน เขตสาทรเจ้าหน้าที่รับทราบร้อยละ 95", (1, 2)),
+        ("เขตบางรักจัดประชุมชี้แจงการยืมทรัพย์สิน เขตสาทรเจ้าหน้าที่รับทราบ", (1, 2)),
+        ("จัดประชุมชี้แจงการยืมทรัพย์สิน เจ้าหน้าที่รับทราบร้อยละ 95", (1, 2)),
         ("ยังไม่มีการทุจริตและเจ้าหน้าที่รับทราบ", (2,)),
     ],
 )
@@ -69,6 +71,16 @@ def test_what_the_evidence_bears_out_stands(text: str, marks: tuple[int, ...]) -
         ("ไม่จัดประชุมชี้แจงขั้นตอนการยืมทรัพย์สินของราชการ", (1,), "คำว่า ไม่ กลับความหมาย"),
         ("จัดประชุมชี้แจงขั้นตอนการยืมทรัพย์สินเรียบร้อยแล้ว", (1,), "หลักฐานไม่ได้บอกว่าทำเสร็จ"),
         ("เพิ่มกล้องวงจรปิดบริเวณลานจอดรถและติดตั้งไฟส่องสว่าง", (1,), "ถ้อยคำห่างจากหลักฐาน"),
+        ("เขตบางรักประชุมชี้แจงการยืมทรัพย์สิน เจ้าหน้าที่รับทราบร้อยละ 95", (1, 2), "อ้างหลักฐานของเขตที่ไม่ได้เอ่ยชื่อ"),
+        ("เขตบางรักประชุมชี้แจง เขตสาทรเจ้าหน้าที่รับทราบร้อยละ 95", (1, 2), "มีตัวเลขในประโยคที่เอ่ยหลายเขต"),
+        ("ปี 2566 ประชุมชี้แจงการยืมทรัพย์สิน เจ้าหน้าที่รับทราบ", (1, 2), "อ้างหลักฐานของปีที่ไม่ได้เอ่ย"),
+        (f"ทุกเขต{GOOD}", (1,), "หลักฐานไม่ได้บอกว่า ทุกเขต"),
+        (f"{GOOD}ได้ผลดีที่สุด", (1,), "หลักฐานไม่ได้บอกว่า ดีที่สุด"),
+        ("เจ้าหน้าที่รับทราบเพิ่มขึ้น ไม่มีการทุจริต", (2,), "หลักฐานไม่ได้บอกว่า เพิ่มขึ้น"),
+        (f"{GOOD} ພາສາ", (1,), "ห้ามใช้ 'ພ'"),
+        (f"{GOOD} привет", (1,), "ห้ามใช้ 'п'"),
+        (f"{GOOD} ３ ครั้ง", (1,), "ห้ามใช้ '３'"),
+        (f"{GOOD} 😀", (1,), "ห้ามใช้ '😀'"),
         (f"{GOOD} [99]", (1,), "ห้ามใช้ '['"),
         (f"<b>{GOOD}</b>", (1,), "ห้ามใช้ '<'"),
         (f"{GOOD} https://a.example", (1,), "ห้ามใช้ 'https:'"),
@@ -162,3 +174,29 @@ def test_what_is_not_the_form_is_nonsense(output: str) -> None:
 def test_no_more_clauses_are_read_than_agreed() -> None:
     many = json.dumps({"clauses": [{"text": "ข้อความ", "marks": [1]}] * 50})
     assert len(read_clauses(many)) == 14
+
+
+def pieces() -> list[tuple[str, Evidence]]:
+    """Every piece of the samples' cells as a clause, with itself as evidence."""
+    out = []
+    for row in sample_index().rows:
+        about = f"เขต{row.district} ปี {row.fiscal_year} {row.label}"
+        for segment in (segment for cell in row.cells for segment in cell.segments):
+            text = segment.text.strip(" -•")
+            if 8 <= len(text) <= 400:
+                out.append((text, evidence(1, segment.text, about, row.district)))
+    return out
+
+
+def test_words_of_a_report_stand_beside_themselves_and_fall_beside_others() -> None:
+    held = sample_index().districts
+    made = pieces()
+    assert len(made) > 500
+    refused = [(text, why) for text, own in made if (why := wrong(Clause(text, (1,)), {1: own}, held))]
+    assert refused == []
+    # against a piece far away in another report, unless that one says the same
+    half = len(made) // 2
+    others = [(text, made[(at + half) % len(made)][1]) for at, (text, _) in enumerate(made)]
+    foreign = [(text, other) for text, other in others if overlap(text, [other.text]) < 0.5]
+    assert len(foreign) > 500
+    assert [text for text, other in foreign if wrong(Clause(text, (1,)), {1: other}, held) is None] == []

@@ -130,6 +130,24 @@ def test_a_server_that_is_gone_is_said() -> None:
         writer.write(TALK, SCHEMA, writer.deadline())
 
 
+def test_this_machine_s_own_endpoint_is_not_asked_for_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with model("ได้") as made:
+        assert written(made) == "ได้"
+
+
+def test_what_the_environment_says_of_another_service_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "OPENAI_ADMIN_KEY"):
+        monkeypatch.setenv(name, "sk-another")
+    with model("ได้") as made:
+        writer = made.writer(key="")
+        assert writer.write(TALK, SCHEMA, writer.deadline()) == "ได้"
+    assert "sk-another" not in str(made.headers)
+
+
 def test_an_endpoint_that_failed_rests_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     with model(Reply("{}", status=401), "ได้") as made:
         writer = made.writer()
