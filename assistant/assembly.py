@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assistant.answers import Answer, DraftRequest, DraftRow, ReadAs
     from assistant.editor import Editor
     from assistant.plan import Plan, PlanRequest
+    from assistant.planbook import PlanBook
     from assistant.ranking import Ranker
     from corpus.records import MeasureRow, Reading
     from index.hits import Hit
@@ -55,7 +56,7 @@ class Assistant:
         from assistant.draft import draft
 
         drafted = draft(request, self.index)
-        return self._editor.formal(drafted) if self._editor is not None else drafted
+        return self._editor.drafted(drafted) if self._editor is not None else drafted
 
     def plan(self, request: "PlanRequest") -> "Plan":
         """The plan drafted from a score sheet; raises RequestError."""
@@ -103,6 +104,13 @@ def _editor(settings: Settings, index: "ReportIndex") -> "Editor | None":
 
     endpoint = Endpoint(settings.model_url, settings.model, settings.model_key or "", settings.model_time)
     return Editor(Writer(endpoint), load_tasks(), index.districts)
+
+
+def open_plans(settings: Settings) -> "PlanBook":
+    """The book of kept plans; raises PlansUnusable."""
+    from assistant.planbook import PlanBook
+
+    return PlanBook(settings.plans)
 
 
 def build(settings: Settings, reports: Sequence[Path], progress: Progress) -> "BuildSummary":

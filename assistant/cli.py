@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from assistant import commands
+from assistant import commands, plankeeping
 from corpus.errors import AssistantError, RequestError
 
 # `--write` without a file: the weights that the program itself reads.
@@ -77,6 +77,8 @@ def parser() -> Parser:
 
     _plan(command("plan", commands.plan, "Draft the plan of a district from its scores: a row for every weak item."))
 
+    _plans(command("plans", plankeeping.plans, "List the plans that are kept, or work on one of them."))
+
     _evaluate(command("evaluate", commands.evaluate, "Ask the questions of gold files and print the figures."))
     return whole
 
@@ -122,10 +124,26 @@ def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument(
         "--item", action="append", metavar="CODE", help="take up this item or group instead; may be given several times"
     )
+    plan.add_argument("--keep", action="store_true", help="keep the plan among the kept plans as well")
+    _who(plan)
     _json(plan)
     _form_file(plan)
     _store(plan)
     _encoder(plan)
+
+
+def _plans(plans: argparse.ArgumentParser) -> None:
+    what = plans.add_mutually_exclusive_group()
+    what.add_argument("--show", type=_count, metavar="N", help="print plan N as it stands")
+    what.add_argument("--history", type=_count, metavar="N", help="print who saved plan N, and when")
+    what.add_argument("--undo", type=_count, metavar="N", help="take the last save of plan N back")
+    what.add_argument("--copy", type=_count, metavar="N", help="begin the plan of another year from plan N")
+    plans.add_argument("--year", metavar="YEAR", help="the fiscal year (B.E.) of the copy")
+    _who(plans)
+
+
+def _who(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--who", metavar="NAME", help="who keeps the plan, for its history")
 
 
 def _evaluate(evaluate: argparse.ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant import plankeeping
 from assistant.batch import answer_lines
 from assistant.inquiry import Fields, draft_request_of, form_of, number_of, question_of
 from assistant.settings import Settings, from_environment
@@ -132,6 +133,7 @@ def plan(options: Namespace) -> None:
     from assistant.plan import PlanRequest
 
     _check_form_file(options)
+    who = plankeeping.name_of(options) if options.keep else ""
     year, form = number_of(options.year, "fiscal year"), form_of(options.form)
     scored = number_of(options.score_year, "score year") if options.score_year else year - 1
     assistant = _open(options)
@@ -144,6 +146,8 @@ def plan(options: Namespace) -> None:
         raise RequestError("No item is weak, so no form was written; raise --below, or name items with --item.")
     scores = {row.draft.code or row.draft.group: row.weak.score for row in made.rows if row.weak.score is not None}
     _write_form_file(options, [row.draft for row in made.rows], scores)
+    if options.keep:
+        _say(plankeeping.keep(made, who, _settings(options)))
     print(wire.json_line(planwire.plan_object(made)) if options.json else planprint.plan_sheet(made))
 
 

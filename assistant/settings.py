@@ -16,7 +16,8 @@ class Settings:
     """Folders are relative to where the program is started; ``encoder`` None means the model shipped in index/model.
 
     ``reranker`` None means that rows are ranked without one, ``model_url`` None that no language model is asked.
-    ``model_time`` in seconds. The key has no flag, for flags are seen by all on a machine, and is never printed.
+    ``model_time`` in seconds. The key has no flag, for flags are seen by all on a machine, and is never printed;
+    nor has ``plans``, the address of the database of kept plans, which may hold a password.
     """
 
     store: Path = Path(".store")
@@ -29,6 +30,7 @@ class Settings:
     model: str | None = None
     model_key: str | None = field(default=None, repr=False)
     model_time: int = 60
+    plans: str = field(default="sqlite:///.plans/plans.db", repr=False)
 
 
 def from_environment(
@@ -72,6 +74,7 @@ def from_environment(
         model=_one_line(*called) if called else plain.model,
         model_key=_key(*key) if key else plain.model_key,
         model_time=_seconds(*seconds) if seconds else plain.model_time,
+        plans=kept[1] if (kept := given("plans", None)) else plain.plans,
     )
 
 

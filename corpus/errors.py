@@ -17,10 +17,12 @@ AssistantError
 │   ├── ModelBusy          it is busy or out of order, also after several tries
 │   ├── ModelSlow          it took longer than it may
 │   └── ModelNonsense      what it wrote cannot be used
+├── PlansUnusable          the database of kept plans cannot be used
 ├── SettingsError          an option or an environment variable has an impossible value
 └── RequestError           what was asked cannot be done as asked
     ├── EmptyQuestion
     ├── QuestionTooLong
+    ├── PlanChanged        another saved the plan in between
     └── UnknownValue       an unknown form, code, district, year or group
 """
 
@@ -93,6 +95,10 @@ class ModelNonsense(ModelError):
     """What the model wrote cannot be used."""
 
 
+class PlansUnusable(AssistantError):
+    """The database of kept plans cannot be opened."""
+
+
 class SettingsError(AssistantError):
     """An option or environment variable has an impossible value."""
 
@@ -107,6 +113,10 @@ class EmptyQuestion(RequestError):
 
 class QuestionTooLong(RequestError):
     """The question is longer than a question can sensibly be."""
+
+
+class PlanChanged(RequestError):
+    """Another saved the plan after it was opened."""
 
 
 class UnknownValue(RequestError):

@@ -23,6 +23,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "bm25s": ("index/words.py",),
     "openai": ("assistant/writer.py",),
     "gradio": ("assistant/window/", "app.py"),
+    "sqlalchemy": ("assistant/planbook.py",),
     "docx": ("assistant/forms_docx.py",),
     "openpyxl": ("assistant/forms_xlsx.py", "assistant/scorefile.py"),
 }

@@ -55,9 +55,11 @@ OPTIONS = {
         "--json", "--out FILE", "--digits", "--no-sources", "--store DIR", "--encoder MODEL",
     ],
     "plan": [
-        "--scores FILE", "--district NAME", "--year YEAR", "--form FORM", "--score-year YEAR", "--below SCORE", "--lowest K",
-        "--item CODE", "--json", "--out FILE", "--digits", "--no-sources", "--store DIR", "--encoder MODEL",
+        "--scores FILE", "--district NAME", "--year YEAR", "--form FORM", "--score-year YEAR", "--below SCORE",
+        "--lowest K", "--item CODE", "--keep", "--who NAME", "--json", "--out FILE", "--digits", "--no-sources",
+        "--store DIR", "--encoder MODEL",
     ],
+    "plans": ["--show N", "--history N", "--undo N", "--copy N", "--year YEAR", "--who NAME"],
     "evaluate": [
         "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
         "--store DIR", "--encoder MODEL", "--reranker MODEL",

@@ -33,6 +33,7 @@ def test_variables_are_read() -> None:
         "ASSISTANT_MODEL": "typhoon 8b",
         "ASSISTANT_MODEL_KEY": "sk-1",
         "ASSISTANT_MODEL_TIME": "20",
+        "ASSISTANT_PLANS": "postgresql://plans.example/plans",
         "PORT": "1",
     }
     assert from_environment(environ) == Settings(
@@ -46,6 +47,7 @@ def test_variables_are_read() -> None:
         model="typhoon 8b",
         model_key="sk-1",
         model_time=20,
+        plans="postgresql://plans.example/plans",
     )
 
 
@@ -187,6 +189,7 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
         "MODEL": "none",
         "MODEL_KEY": "none",
         "MODEL_TIME": str(plain.model_time),
+        "PLANS": plain.plans,
     }
     assert {name.lower() for name, _, _ in table} == {field.name for field in dataclasses.fields(Settings)}
     shown = ""
