@@ -1,4 +1,4 @@
-"""A language model put to work: a summary above the quoted answer, formal words for a draft, Thai words to search with.
+"""A language model put to work: a summary above the quoted answer, words for a draft, Thai words to search with.
 
 Whatever the model does, what the program says without it stays; where it fails, one line says so.
 """
@@ -23,6 +23,8 @@ from corpus.records import CELL_LABELS
 HEADING = "สรุปโดยโมเดลภาษา ทุกข้อตรวจกับหลักฐานแล้ว"
 # More evidence than this slows a small model down and makes it forget; the quotes below hold all of it anyway.
 MOST_EVIDENCE, MOST_SHOWN, LONGEST_PIECE = 24, 12_000, 900
+# What checkers miss first where no precedent has it, and what measures often say by the way.
+FILLED, MOST_FILLED = ("output", "publicity"), 3
 # Search words for one question; more would drown what was asked.
 MOST_WORDS = 8
 _THAI_WORD = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]{2,30}")
@@ -44,7 +46,7 @@ _WHY: Mapping[type[ModelError], tuple[str, str]] = {
 
 
 class Editor:
-    """Three tasks for a model; ``held`` are the districts of the store. Threads may share it."""
+    """The tasks of a model; ``held`` are the districts of the store. Threads may share it."""
 
     def __init__(self, writer: Writer, tasks: Mapping[str, Prompt], held: Sequence[str]) -> None:
         self._writer, self._tasks, self._held = writer, tasks, tuple(held)
@@ -73,7 +75,11 @@ class Editor:
         shown = _evidence_of(answer.citations)
         values = {"question": _quoted(answer.question), "evidence": _listed(shown)}
         try:
-            clauses = self._written("answer", values, shown, lambda clause: wrong(clause, shown, self._held))
+            clauses = self._written(
+                "answer", values, lambda clause: wrong(clause, shown, self._held), self._writer.deadline()
+            )
+            if not clauses:
+                raise ModelNonsense("The language model found no answer in the evidence.")
         except ModelError as error:
             notice = f"⚠ {why_not(error)} จึงแสดงเฉพาะข้อความที่ยกจากรายงาน"
             return replace(answer, text=f"{answer.text}\n{notice}")
@@ -81,18 +87,18 @@ class Editor:
         return replace(answer, text="\n".join([HEADING, *lines, "", answer.text]), mode=Mode.MODEL)
 
     def _written(
-        self,
-        task: str,
-        values: Mapping[str, str],
-        shown: Mapping[int, Evidence],
-        wrong_with: Callable[[Clause], str | None],
+        self, task: str, values: Mapping[str, str], wrong_with: Callable[[Clause], str | None], until: float
     ) -> list[Clause]:
-        """The clauses that pass; what fails is sent back once with the reasons. Raises ModelError where none passes."""
+        """The clauses that pass, none where the model has none; what fails is sent back once with the reasons.
+
+        Raises ModelError where it wrote some and none passes.
+        """
         prompt = self._tasks[task]
-        until = self._writer.deadline()
         talk = [Message("system", prompt.duty), Message("user", prompt.filled(**values))]
         output = self._writer.write(talk, SCHEMA, until)
         good, reasons = _sorted_out(output, wrong_with)
+        if not good and not reasons:
+            return []
         if reasons:
             talk += [Message("assistant", output), Message("user", _sent_back(reasons))]
             try:
@@ -104,13 +110,24 @@ class Editor:
             raise ModelNonsense("Nothing that the language model wrote is borne out by the evidence.")
         return list({clause.text: clause for clause in good}.values())
 
-    # --- formal words ----------------------------------------------------------------------------------------------
+    # --- a draft ---------------------------------------------------------------------------------------------------
 
-    def formal(self, rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
-        """Drafted rows in formal words: each clause keeps its bases, and its old words where the new ones fail."""
-        return tuple(self._formal_row(row) for row in rows)
+    def drafted(self, rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
+        """Drafted rows in formal words, with empty cells filled from the row's own measures; bases stay as they are."""
+        return tuple(self._drafted(row) for row in rows)
 
-    def _formal_row(self, row: DraftRow) -> DraftRow:
+    def _drafted(self, row: DraftRow) -> DraftRow:
+        until = self._writer.deadline()
+        try:
+            row = self._reworded(row, until)
+            for name in FILLED:
+                row = self._filled(row, name, until)
+        except ModelError as error:
+            return replace(row, warnings=(*row.warnings, f"{why_not(error)} จึงใช้ถ้อยคำเดิมของรายงาน"))
+        return row
+
+    def _reworded(self, row: DraftRow, until: float) -> DraftRow:
+        """Each clause keeps what it rests on, and its old words where the new ones fail; raises ModelError."""
         numbered = [(name, at) for name, cell in row.cells if _is_composed(cell) for at in range(len(cell.clauses))]
         cells = dict(row.cells)
         old = {mark: cells[name].clauses[at][0] for mark, (name, at) in enumerate(numbered, 1)}
@@ -118,13 +135,12 @@ class Editor:
         if not shown:
             return row
         values = {"weakness": _quoted(row.weakness), "evidence": _listed(shown)}
-        try:
-            written = self._written(
-                "rewrite_formally", values, shown, lambda clause: self._unfit(clause, shown, row.district)
-            )
-        except ModelError as error:
-            return replace(row, warnings=(*row.warnings, f"{why_not(error)} จึงใช้ถ้อยคำเดิมของรายงาน"))
-        new = {clause.marks[0]: clause.text for clause in reversed(written)}
+        written = self._written(
+            "rewrite_formally", values, lambda clause: self._lossy(clause, shown, row.district), until
+        )
+        new = {one.marks[0]: one.text for one in reversed(written) if one.text != shown[one.marks[0]].text}
+        if not new:
+            return row
         for mark, text in new.items():
             name, at = numbered[mark - 1]
             clauses = list(cells[name].clauses)
@@ -135,9 +151,45 @@ class Editor:
         note = f"โมเดลภาษาปรับถ้อยคำ {len(new)} ข้อให้เป็นทางการ โปรดเทียบกับหลักฐานก่อนใช้"
         return replace(row, cells=tuple(cells.items()), warnings=(*row.warnings, note))
 
+    def _filled(self, row: DraftRow, name: str, until: float) -> DraftRow:
+        """An empty cell from what the row's measures say, resting on what they rest on; it stays one to confirm."""
+        cells = dict(row.cells)
+        measure = cells.get("measure")
+        if name not in cells or cells[name].text or measure is None or not _is_composed(measure):
+            return row
+        shown = {at: Evidence(at, text.removeprefix("- "), "") for at, (text, _) in enumerate(measure.clauses, 1)}
+        label = CELL_LABELS[name]
+        values = {"cell": label, "weakness": _quoted(row.weakness), "evidence": _listed(shown)}
+        try:
+            written = self._written(
+                "draft_cell", values, lambda clause: self._unfit(clause, shown, row.district), until
+            )
+        except ModelNonsense:
+            return row  # the measures say nothing of it, so it is left to fill
+        if not written:
+            return row
+        bullet = "- " if len(written[:MOST_FILLED]) > 1 else ""
+        clauses = []
+        for clause in written[:MOST_FILLED]:
+            bases = [basis for mark in clause.marks for basis in measure.clauses[mark - 1][1]]
+            clauses.append((bullet + clause.text, tuple(dict.fromkeys(bases))))
+        basis = tuple(dict.fromkeys(one for _, bases in clauses for one in bases))
+        cells[name] = DraftCell("\n".join(text for text, _ in clauses), basis, tuple(clauses))
+        note = f"ช่อง{label} โมเดลภาษาเขียนจากมาตรการในร่างนี้ โปรดตรวจก่อนใช้"
+        return replace(row, cells=tuple(cells.items()), warnings=(*row.warnings, note))
+
     def _unfit(self, clause: Clause, shown: Mapping[int, Evidence], own: str) -> str | None:
-        """Why new words cannot stand for old ones: not borne out, something lost, or not fit for a plan."""
+        """Why words cannot stand in a plan: not borne out, or another's own affair."""
         if reason := wrong(clause, shown, self._held):
+            return reason
+        cited = " ".join(shown[mark].text for mark in clause.marks)
+        if (their_own(clause.text) and not their_own(cited)) or names_other(clause.text, own, self._held):
+            return "ห้ามใส่วันที่ คะแนน ชื่อบุคคล เลขที่หนังสือ ช่องทางติดต่อ หรือชื่อเขตอื่น"
+        return None
+
+    def _lossy(self, clause: Clause, shown: Mapping[int, Evidence], own: str) -> str | None:
+        """Why new words cannot stand for old ones: unfit, or something lost."""
+        if reason := self._unfit(clause, shown, own):
             return reason
         if len(clause.marks) > 1:
             return "อ้างได้ข้อละหนึ่งหมายเลข"
@@ -146,8 +198,6 @@ class Editor:
             return f"ขาด {sorted(lost)[0]} ที่มีในข้อความเดิม"
         if overlap(old, [clause.text]) < OVERLAP:
             return "ขาดถ้อยคำสำคัญของข้อความเดิม"
-        if (their_own(clause.text) and not their_own(old)) or names_other(clause.text, own, self._held):
-            return "ห้ามใส่วันที่ คะแนน ชื่อบุคคล เลขที่หนังสือ ช่องทางติดต่อ หรือชื่อเขตอื่น"
         return None
 
     # --- search words ----------------------------------------------------------------------------------------------

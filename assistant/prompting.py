@@ -19,6 +19,7 @@ LONGEST_WEAKNESS = 90
 # The tasks of a language model, each a file of that name, and the placeholders that it must hold.
 TASKS: Mapping[str, frozenset[str]] = {
     "answer": frozenset({"question", "evidence"}),
+    "draft_cell": frozenset({"cell", "weakness", "evidence"}),
     "rewrite_formally": frozenset({"weakness", "evidence"}),
     "translate_question": frozenset({"question"}),
 }

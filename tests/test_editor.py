@@ -215,7 +215,7 @@ def test_a_question_that_talks_to_the_model_is_data_too() -> None:
 
 # --- formal words for a draft ----------------------------------------------------------------------------------------
 
-REQUEST = DraftRequest("ตัวอย่างใต้", 2568, "เจ้าหน้าที่ไม่ทราบขั้นตอนการยืมทรัพย์สิน", Form("2567"), code="I20")
+REQUEST = DraftRequest("ตัวอย่างใต้", 2568, "เจ้าหน้าที่ไม่ทราบขั้นตอนการยืมทรัพย์สิน", Form("2566"), code="I20")
 
 
 def draft_index() -> ReportIndex:
@@ -233,13 +233,24 @@ def draft_index() -> ReportIndex:
 
 def words_of(index: ReportIndex, made: Model) -> tuple[Any, Any]:
     (plain,) = draft(REQUEST, index)
-    (new,) = made.editor(index.districts).formal([plain])
+    (new,) = made.editor(index.districts).drafted([plain])
     return plain, new
 
 
 def numbered(body: dict[str, Any]) -> dict[str, int]:
-    lines = body["messages"][1]["content"].split("ข้อความ\n", 1)[1].splitlines()
+    lines = [line for line in body["messages"][1]["content"].splitlines() if line.startswith('{"mark"')]
     return {one["text"]: one["mark"] for one in map(json.loads, lines)}
+
+
+def cell_asked(body: dict[str, Any]) -> str | None:
+    """The cell that a request is to fill; None where words are to be made formal."""
+    first = body["messages"][1]["content"].splitlines()[0]
+    return first.removeprefix("ช่อง: ") if first.startswith("ช่อง: ") else None
+
+
+def says(words: str, cell: str | None = None) -> Callable[[dict[str, Any]], Reply]:
+    """A model that has these words for the sign, where it is asked for that cell; else nothing."""
+    return lambda body: Reply(clauses((words, [numbered(body)[SIGN]])) if cell_asked(body) == cell else clauses())
 
 
 SIGN = "ทำป้ายบอกขั้นตอนการยืมทรัพย์สิน 3 จุด"
@@ -247,7 +258,7 @@ SIGN = "ทำป้ายบอกขั้นตอนการยืมทร
 
 def test_a_clause_in_formal_words_keeps_what_it_rests_on() -> None:
     better = "จัดทำป้ายบอกขั้นตอนการยืมทรัพย์สิน จำนวน 3 จุด"
-    with model(lambda body: Reply(clauses((better, [numbered(body)[SIGN]])))) as made:
+    with model(says(better)) as made:
         plain, new = words_of(draft_index(), made)
     old_cell, cell = dict(plain.cells)["measure"], dict(new.cells)["measure"]
     assert cell.text == old_cell.text.replace(SIGN, better)
@@ -274,10 +285,17 @@ def test_a_clause_in_formal_words_keeps_what_it_rests_on() -> None:
     ],
 )
 def test_worse_words_leave_the_clause_as_it_was(worse: str) -> None:
-    with model(lambda body: Reply(clauses((worse, [numbered(body)[SIGN]])))) as made:
+    with model(says(worse)) as made:
         plain, new = words_of(draft_index(), made)
     assert new.cells == plain.cells
     assert new.warnings == (*plain.warnings, "สิ่งที่โมเดลภาษาเขียนไม่ผ่านการตรวจกับหลักฐาน จึงใช้ถ้อยคำเดิมของรายงาน")
+
+
+def test_a_model_that_finds_the_words_good_says_nothing_and_nothing_is_said_of_it() -> None:
+    with model(clauses()) as made:
+        plain, new = words_of(draft_index(), made)
+    assert new == plain
+    assert [cell_asked(body) for body in made.seen] == [None, "ผลผลิต", "วิธีการสร้างการรับรู้"]
 
 
 def test_a_draft_stands_without_the_model() -> None:
@@ -285,6 +303,51 @@ def test_a_draft_stands_without_the_model() -> None:
         plain, new = words_of(draft_index(), made)
     assert new.cells == plain.cells
     assert new.warnings[-1].startswith("โมเดลภาษาไม่รับคำขอ")
+
+
+OUTPUT = "ป้ายบอกขั้นตอนการยืมทรัพย์สิน 3 จุด"
+
+
+def keeps(words: str) -> Callable[[dict[str, Any]], Reply]:
+    """A model that leaves the words as they are and has these for the output."""
+
+    def reply(body: dict[str, Any]) -> Reply:
+        if cell_asked(body) is None:
+            return Reply(clauses((SIGN, [numbered(body)[SIGN]])))
+        return Reply(clauses((words, [numbered(body)[SIGN]])) if cell_asked(body) == "ผลผลิต" else clauses())
+
+    return reply
+
+
+def test_an_empty_cell_is_filled_from_the_row_s_own_measures_and_rests_on_what_they_rest_on() -> None:
+    with model(keeps(OUTPUT)) as made:
+        plain, new = words_of(draft_index(), made)
+    cell = dict(new.cells)["output"]
+    assert dict(plain.cells)["output"].text == ""
+    assert cell.text == OUTPUT
+    ((_, bases),) = [line for line in dict(plain.cells)["measure"].clauses if SIGN in line[0]]
+    assert cell.clauses == ((OUTPUT, bases),)
+    assert "output" in new.to_confirm
+    assert new.warnings[-1] == "ช่องผลผลิต โมเดลภาษาเขียนจากมาตรการในร่างนี้ โปรดตรวจก่อนใช้"
+    assert dict(new.cells)["publicity"].text == ""
+    assert dict(new.cells)["measure"] == dict(plain.cells)["measure"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ป้ายบอกขั้นตอนการยืมทรัพย์สิน 5 จุด",
+        "คู่มือการใช้งานระบบออนไลน์ฉบับใหม่",
+        "ป้ายบอกขั้นตอนการยืมทรัพย์สิน ภายในเดือนมีนาคม",
+        "ป้ายบอกขั้นตอนการยืมทรัพย์สินของเขตตัวอย่างเหนือ",
+        "ป้ายบอกขั้นตอนการยืมทรัพย์สิน เรียบร้อยแล้ว",
+    ],
+)
+def test_what_the_measures_do_not_say_fills_no_cell(words: str) -> None:
+    with model(keeps(words)) as made:
+        plain, new = words_of(draft_index(), made)
+    assert new.cells == plain.cells
+    assert new.warnings == plain.warnings
 
 
 # --- words to search with ---------------------------------------------------------------------------------------------

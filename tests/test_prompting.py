@@ -57,7 +57,7 @@ def tasks_folder(folder: Path, **texts: str) -> Path:
 
 def test_the_shipped_tasks_are_whole_and_notes_for_the_keeper_are_not_sent() -> None:
     tasks = load_tasks()
-    assert set(tasks) == {"answer", "rewrite_formally", "translate_question"}
+    assert set(tasks) == {"answer", "draft_cell", "rewrite_formally", "translate_question"}
     for prompt in tasks.values():
         assert "JSON" in prompt.duty
         assert not [line for line in f"{prompt.duty}\n{prompt.data}".splitlines() if line.startswith(("#", "---"))]
