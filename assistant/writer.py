@@ -100,7 +100,12 @@ class Writer:
     def _once(self, messages: Sequence[Message], schema: Mapping[str, Any], until: float) -> str:
         """One request; a thread reads the stream, so that the wait ends in time whatever the server does."""
         pieces: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
-        client = self._client(until)
+        try:
+            client = self._client(until)
+        except Exception as error:  # an address that no library takes, a library that is not whole
+            raise ModelRefused(
+                f"No client for the language model can be made ({type(error).__name__}); check ASSISTANT_MODEL_URL."
+            ) from None
         extras = {} if self._plain else _extras(schema)
         arguments = (client, self.endpoint.model, messages, extras, pieces)
         begun = time.monotonic()

@@ -148,6 +148,14 @@ def test_what_the_environment_says_of_another_service_is_not_sent(monkeypatch: p
     assert "sk-another" not in str(made.headers)
 
 
+@pytest.mark.parametrize("url", ["http://a\x7fb/v1", "http://127.0.0.1:1:2/v1"])
+def test_an_address_that_cannot_be_used_is_an_error_of_ours(url: str) -> None:
+    writer = Writer(Endpoint(url, "made", KEY, 5))
+    with pytest.raises(ModelError) as error:
+        writer.write(TALK, SCHEMA, writer.deadline())
+    assert KEY not in str(error.value)
+
+
 def test_an_endpoint_that_failed_rests_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     with model(Reply("{}", status=401), "ได้") as made:
         writer = made.writer()
