@@ -19,6 +19,7 @@ from assistant.formsheet import (
     LineKind,
     Paragraph,
 )
+from assistant.typesetting import lines_taken
 
 FONT = "TH Sarabun New"
 # Points. The annex is read on a screen more than on paper.
@@ -30,8 +31,12 @@ PAGE_WIDTH, PAGE_HEIGHT, MARGIN, FOOT = 297, 210, 15, 7
 HANGING, INSET, HEADROOM, GAP = 3.0, 1.3, 0.7, 3
 # Older modes open with a notice in the title bar.
 WORD_2013 = "15"
+# How much of its width a line of Thai fills, for it ends with a whole word.
+RAGGED = 0.92
 # To a millimetre.
-TWIPS = 1440 / 25.4
+TWIPS, POINTS = 1440 / 25.4, 72 / 25.4
+# Points of a page that text may take.
+BODY = (PAGE_HEIGHT - 2 * MARGIN) * POINTS
 HEAD_SHADE, PART_SHADE, GROUP_SHADE, CHECK_SHADE, GREY = "D9D9D9", "E7E6E6", "F2F2F2", "FFF8E1", "7F7F7F"
 
 
@@ -48,8 +53,13 @@ def docx_bytes(sheet: FormSheet) -> bytes:
         _write(last, title, TITLE_SIZE, bold=True, centred=True)
     last.paragraph_format.space_after = Mm(GAP)
     table = _table(document, sheet.headings, sheet.widths, TABLE_SIZE)
+    room = BODY - _height(sheet.headings, sheet.widths, TABLE_SIZE)
+    above = TITLE_SIZE * LEADING * (len(sheet.titles) + 1)
     for line in sheet.lines:
-        _line(table, line, sheet.widths)
+        above += _height([held.text for held in line.cells], sheet.widths, TABLE_SIZE)
+        _line(table, line, sheet.widths, whole=above <= room)
+        if line.kind is LineKind.ROW:
+            above = 0
     _signatures(document, sheet)
     if sheet.sources:
         _annex(document, sheet)
@@ -124,17 +134,27 @@ def _table(document: Any, headings: Sequence[str], widths: Sequence[int], size: 
     return table
 
 
-def _line(table: Any, line: Line, widths: Sequence[int]) -> None:
+def _height(texts: Sequence[str], widths: Sequence[int], size: int) -> float:
+    """The height of a table row in points, a line too much rather than one too few; a heading has the whole width."""
+    if len(texts) == 1:
+        widths = [sum(widths)]
+    free = 2 * INSET + HANGING
+    lines = max(lines_taken(text, RAGGED * (width - free), size) for text, width in zip(texts, widths, strict=True))
+    return (lines + 1) * round(size * LEADING) + 2 * HEADROOM * POINTS
+
+
+def _line(table: Any, line: Line, widths: Sequence[int], whole: bool) -> None:
+    """A line of the form; ``whole`` where no page may part it, which only what fits on a page can bear."""
     from docx.shared import Mm
 
     row = table.add_row()
-    # A row taller than a page is parted all the same.
-    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+    if whole:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
     if line.kind is not LineKind.ROW:
-        whole = row.cells[0].merge(row.cells[-1])
-        _shade(whole, PART_SHADE if line.kind is LineKind.PART else GROUP_SHADE)
-        whole.paragraphs[0].paragraph_format.keep_with_next = True
-        _write(whole.paragraphs[0], line.cells[0].text, TABLE_SIZE, bold=True)
+        across = row.cells[0].merge(row.cells[-1])
+        _shade(across, PART_SHADE if line.kind is LineKind.PART else GROUP_SHADE)
+        across.paragraphs[0].paragraph_format.keep_with_next = True
+        _write(across.paragraphs[0], line.cells[0].text, TABLE_SIZE, bold=True)
         return
     for cell, held, width in zip(row.cells, line.cells, widths, strict=True):
         cell.width = Mm(width)
@@ -185,9 +205,11 @@ def _annex(document: Any, sheet: FormSheet) -> None:
         head.paragraph_format.space_before = Mm(GAP)
     _write(head, SOURCES_TITLE, TABLE_SIZE, bold=True)
     table = _table(document, SOURCES_HEADINGS, SOURCES_WIDTHS, ANNEX_SIZE)
+    room = BODY - _height(SOURCES_HEADINGS, SOURCES_WIDTHS, ANNEX_SIZE)
     for source in sheet.sources:
         row = table.add_row()
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        if _height(source, SOURCES_WIDTHS, ANNEX_SIZE) <= room:
+            row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
         for cell, text in zip(row.cells, source, strict=True):
             _write(cell.paragraphs[0], text, ANNEX_SIZE)
 

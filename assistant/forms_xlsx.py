@@ -4,8 +4,7 @@ Excel does not fit the height of rows that another program wrote, so each row is
 """
 
 import math
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -18,16 +17,15 @@ from assistant.formsheet import (
     FormSheet,
     LineKind,
 )
+from assistant.typesetting import lines_taken
 from corpus.errors import RequestError
-from corpus.thai import cut
 
 FONT = "TH Sarabun New"
 # Points.
 TITLE_SIZE, TABLE_SIZE, ANNEX_SIZE = 18, 14, 12
-# Of the size of the letters: the height of a line and the width of a letter in the widest font that may take FONT's
-# place, so that no line is cut off; a little air is the price.
-LEADING, ADVANCE = 1.7, 0.46
-MILLIMETRES_A_POINT = 25.4 / 72
+# The height of a line, of the size of its letters, in the tallest font that may take FONT's place: no line is cut off,
+# and a little air is the price.
+LEADING = 1.7
 # What a cell keeps free on both sides together, in millimetres.
 PADDING = 3.0
 # Excel counts column widths in digits of its standard font: about so many to a millimetre.
@@ -63,28 +61,6 @@ def xlsx_bytes(sheet: FormSheet) -> bytes:
     held = BytesIO()
     book.save(held)
     return held.getvalue()
-
-
-def lines_taken(text: str, width: float, size: int) -> int:
-    """How many lines the text takes in a column of that width (millimetres) in letters of that size (points)."""
-    letter = size * MILLIMETRES_A_POINT * ADVANCE
-    room = max(1, int((width - PADDING) / letter))
-    return sum(1 for line in text.split("\n") for _ in _wrapped(line, room))
-
-
-def _wrapped(line: str, room: int) -> Iterator[int]:
-    """The letters on each line where a line of text is broken between words; vowels and tone marks take no width."""
-    used = 0
-    for word in cut(line):
-        wide = sum(unicodedata.category(letter) != "Mn" for letter in word)
-        if used and used + wide > room and word.strip():
-            yield used
-            used = 0
-        used += wide
-        while used > room and word.strip():
-            yield room
-            used -= room
-    yield used
 
 
 def _next(page: Any) -> int:
@@ -126,7 +102,7 @@ def _row(page: Any, cells: Sequence[FormCell], widths: Sequence[int]) -> None:
 
 def _heighten(page: Any, at: int, texts: Sequence[str], widths: Sequence[int], size: int) -> None:
     """Gives a row the height of its longest text; more than Excel allows is spread over rows whose cells are merged."""
-    most = max(lines_taken(text, width, size) for text, width in zip(texts, widths, strict=True))
+    most = max(lines_taken(text, width - PADDING, size) for text, width in zip(texts, widths, strict=True))
     # Whole lines in each, so that a page does not end in the middle of one.
     rows = math.ceil(most / (HIGHEST // (size * LEADING)))
     for row in range(at, at + rows):
@@ -204,7 +180,7 @@ def _across(
         for column in range(start, end + 1):
             _frame(page.cell(at, column), shade)
     page.merge_cells(start_row=at, start_column=start, end_row=at, end_column=end)
-    page.row_dimensions[at].height = min(HIGHEST, lines_taken(text, sum(widths), size) * size * LEADING)
+    page.row_dimensions[at].height = min(HIGHEST, lines_taken(text, sum(widths) - PADDING, size) * size * LEADING)
 
 
 def _text(cell: Any, text: str, *, bold: bool = False, size: int = TABLE_SIZE, grey: bool = False) -> None:

@@ -243,20 +243,12 @@ def _label(row: DraftRow) -> str:
     return row.code or f"ตัวชี้วัดที่ {row.group}"
 
 
-def _column_name(name: str, form: Form) -> str:
-    """The heading over a cell in that form; its sub-heading where two cells share a column."""
-    columns = FORM_COLUMNS[form]
-    if name in columns:
-        return FORM_HEADINGS[form][columns.index(Column(name))]
-    return SUBHEADINGS.get(name) or CELL_LABELS.get(name, name)
-
-
 def _sources(row: DraftRow, digits: Digits) -> Iterator[tuple[str, ...]]:
     """A line for each clause and each quote under it; quotes and file names are verbatim, whatever the digits."""
     for name, cell in row.cells:
         if _is_empty(cell):
             continue
-        head = written(_label(row), digits), _column_name(name, row.form)
+        head = written(_label(row), digits), CELL_LABELS[name]
         for text, bases in cell.clauses or ((cell.text, cell.basis),):
             said = written(_one_line(text), digits)
             if cell.own:
@@ -280,7 +272,7 @@ def _notes(rows: Sequence[DraftRow], digits: Digits) -> Iterator[str]:
     """What is left to fill, and the warnings that came with the drafts; what holds for several rows is said once."""
     said: dict[str, list[str]] = {}
     for row in rows:
-        left = [_column_name(name, row.form) for name in row.to_confirm]
+        left = [CELL_LABELS.get(name, name) for name in row.to_confirm]
         about = [f"โปรดเติมหรือตรวจช่อง {', '.join(left)}"] if left else []
         for note in (*about, *map(_one_line, row.warnings)):
             labels = said.setdefault(note, [])

@@ -22,14 +22,14 @@ QUOTE = "- ทำคู่มือการ ยืม ๑ ฉบับ"
 
 
 def entries(count: int) -> str:
-    """A list of so many long entries, one a line; three of them take most of a page in the narrow columns of 2566."""
+    """A list of so many long entries, one a line; three of them fill a page in the narrow columns of 2566."""
     return "\n".join(
         f"- จัดประชุมชี้แจงครั้งที่ {number} ให้เจ้าหน้าที่ทุกฝ่ายทราบขั้นตอนการขอยืมทรัพย์สินของราชการ พร้อมแจกแผ่นพับที่อ่านจบในหน้าเดียว"
         for number in range(1, count + 1)
     )
 
 
-LONG = entries(3)
+LONG = entries(2)
 
 
 def basis(line: int = 12, quote: str = QUOTE) -> Basis:

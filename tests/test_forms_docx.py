@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 A4_ON_ITS_SIDE = (842, 595)
+# The number of the page stands to the right of this, in points.
+PAGE_NUMBER = 760
 
 
 def sheet_of(form: Form, digits: Digits = Digits.THAI, sources: bool = True) -> FormSheet:
@@ -169,6 +171,12 @@ def letters(text: str) -> str:
     return "".join(letter for letter in folded if unicodedata.category(letter) != "Mn")
 
 
+# Lines of a row, from well under to well over what a page holds.
+EDGE = range(12, 28)
+# Points above the foot of the page that belong to the margin, less the hook of a letter.
+FOOT = 15 * 72 / 25.4 - 3
+
+
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page of each form, without white space; printed by one run of LibreOffice."""
@@ -178,6 +186,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         (folder / f"{form.value}.docx").write_bytes(docx_bytes(sheet_of(form)))
     tall = form_sheet([drafted("I20", Form.F2566, measure=entries(30))], Digits.THAI, False)
     (folder / "tall.docx").write_bytes(docx_bytes(tall))
+    edge = [drafted(f"I{count - 9}", Form.F2566, measure="\n".join(["- ประชุม"] * count)) for count in EDGE]
+    (folder / "edge.docx").write_bytes(docx_bytes(form_sheet(edge, Digits.ARABIC, False)))
     command = [writer, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", "pdf",
                "--outdir", str(folder), *map(str, sorted(folder.glob("*.docx")))]  # fmt: skip
     subprocess.run(command, check=True, capture_output=True, timeout=120)
@@ -190,6 +200,8 @@ def _pages(path: Path) -> list[str]:
     for page in document:
         assert tuple(map(round, page.get_size())) == A4_ON_ITS_SIDE
         words = page.get_textpage()
+        boxes = [words.get_rect(number) for number in range(words.count_rects())]
+        assert [box for box in boxes if box[1] < FOOT and box[2] < PAGE_NUMBER] == [], "text runs into the margin"
         pages.append(letters(words.get_text_bounded()))
         words.close()
         page.close()
@@ -236,6 +248,13 @@ def test_a_row_taller_than_a_page_goes_on_over_pages(printed: dict[str, list[str
     whole = "".join(re.sub(r"\d+$", "", page.split(heading, 1)[1]) for page in table)
     for number, entry in enumerate(entries(30).split("\n"), 1):
         assert letters(entry) in whole, number
+
+
+def test_rows_about_as_tall_as_a_page_lose_nothing(printed: dict[str, list[str]]) -> None:
+    pages = printed["edge"]
+    heading = letters("".join(FORM_HEADINGS[Form.F2566]))
+    assert all(heading in page for page in pages if not page.startswith(letters(SIGN)))
+    assert "".join(pages).count(letters("- ประชุม")) == sum(EDGE)
 
 
 # --- read back --------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from assistant.answers import DraftRow
-from assistant.forms_xlsx import FONT, HIGHEST, SHEET, SOURCES_SHEET, lines_taken, xlsx_bytes
+from assistant.forms_xlsx import FONT, HIGHEST, SHEET, SOURCES_SHEET, xlsx_bytes
 from assistant.formsheet import BLANK, SOURCES_HEADINGS, Digits, FormSheet, LineKind, form_sheet
 from corpus.errors import RequestError
 from corpus.forms import FORM_HEADINGS
@@ -142,17 +142,6 @@ def test_who_signs_stands_under_the_table() -> None:
     last = HEAD + len(sheet.lines)
     assert texts(page, last + 2) == ["\n".join(lines) for lines in sheet.signers]
     assert page.row_dimensions[last + 2].height >= 3 * 14 * 1.7
-
-
-def test_lines_are_counted_between_words_and_marks_take_no_width() -> None:
-    # 14 points are 4.94 mm, a letter is taken for 2.27 mm of them: (26 - 3) / 2.27 = 10 letters a line.
-    assert lines_taken("กกกกกกกกกก", 26, 14) == 1
-    assert lines_taken("ก" * 11, 26, 14) == 2
-    assert lines_taken("ก็ก็ก็ก็ก็ก็ก็ก็ก็ก็", 26, 14) == 1
-    assert lines_taken("", 26, 14) == 1
-    assert lines_taken("หนึ่ง\n\nสอง", 26, 14) == 3
-    # two words of 6 and 6 letters do not stand on one line of 10
-    assert lines_taken("ปกครอง ปกครอง", 26, 14) == 2
 
 
 def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
