@@ -19,6 +19,7 @@ from assistant.wording import say
 from assistant.writer import Message, Writer
 from corpus.errors import ModelBusy, ModelError, ModelGone, ModelNonsense, ModelRefused, ModelSlow
 from corpus.records import CELL_LABELS
+from corpus.thai import fold_digits
 
 HEADING = "สรุปโดยโมเดลภาษา ทุกข้อตรวจกับหลักฐานแล้ว"
 # More evidence than this slows a small model down and makes it forget; the quotes below hold all of it anyway.
@@ -83,7 +84,7 @@ class Editor:
         except ModelError as error:
             notice = f"⚠ {why_not(error)} จึงแสดงเฉพาะข้อความที่ยกจากรายงาน"
             return replace(answer, text=f"{answer.text}\n{notice}")
-        lines = [f"- {clause.text} {''.join(f'[{mark}]' for mark in clause.marks)}" for clause in clauses]
+        lines = [_line(clause, answer.citations) for clause in clauses]
         return replace(answer, text="\n".join([HEADING, *lines, "", answer.text]), mode=Mode.MODEL)
 
     def _written(
@@ -218,6 +219,18 @@ class Editor:
 def why_not(error: ModelError, english: bool = False) -> str:
     """Why the model was of no help, for the reader."""
     return say(english, *_WHY.get(type(error), _WHY[ModelNonsense]))
+
+
+def _line(clause: Clause, citations: Sequence[Citation]) -> str:
+    """A clause of a summary with whose report of which year it is from, where it does not say so, and its marks."""
+    cited = [one for one in citations if one.mark in clause.marks]
+    whose = dict.fromkeys(
+        f"เขต{one.district} ปี {one.fiscal_year}"
+        for one in cited
+        if f"เขต{one.district}" not in clause.text or str(one.fiscal_year) not in fold_digits(clause.text)
+    )
+    told = f" ({', '.join(whose)})" if whose else ""
+    return f"- {clause.text}{told} {''.join(f'[{mark}]' for mark in clause.marks)}"
 
 
 def _is_composed(cell: DraftCell) -> bool:

@@ -167,7 +167,7 @@ def test_a_model_that_is_named_helps_with_answers_and_drafts(
         told = objects(capsys, *asking)[0]
     assert told["mode"] == "model"
     assert told["text"].endswith("\n\n" + plain["text"])
-    assert f"- {better} [{mark}]" in told["text"].splitlines()
+    assert f"- {better} (เขตหนองทดลอง ปี 2566) [{mark}]" in told["text"].splitlines()
     assert told["citations"] == plain["citations"]
     with model("nonsense") as made:
         named(monkeypatch, made.url)

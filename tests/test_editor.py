@@ -201,7 +201,17 @@ def test_a_model_that_does_not_obey_is_heard_beside_hostile_words() -> None:
     index = hostile_index(HOSTILE[0])
     with model(clauses(("ฝ่ายการคลังจัดประชุมชี้แจงขั้นตอนการยืมทรัพย์สินให้บุคลากรทราบ", [1, 2]))) as made:
         told = asked(made, "แก้ข้อ I20 อย่างไร", index)
-    assert told.text.splitlines()[1] == "- ฝ่ายการคลังจัดประชุมชี้แจงขั้นตอนการยืมทรัพย์สินให้บุคลากรทราบ [1][2]"
+    assert told.text.splitlines()[1] == (
+        "- ฝ่ายการคลังจัดประชุมชี้แจงขั้นตอนการยืมทรัพย์สินให้บุคลากรทราบ (เขตตัวอย่างเหนือ ปี 2567) [1][2]"
+    )
+
+
+def test_whose_report_it_is_from_is_added_where_the_model_does_not_say_it() -> None:
+    index = hostile_index("")
+    said = "เขตตัวอย่างเหนือ ปี ๒๕๖๗ จัดประชุมชี้แจงขั้นตอนการยืมทรัพย์สิน"
+    with model(clauses((said, [1]))) as made:
+        told = asked(made, "แก้ข้อ I20 อย่างไร", index)
+    assert told.text.splitlines()[1] == f"- {said} [1]"
 
 
 def test_a_question_that_talks_to_the_model_is_data_too() -> None:
