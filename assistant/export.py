@@ -1,5 +1,6 @@
 """A plan as a file to be signed: the official form of its year as Word document or Excel workbook."""
 
+import os.path
 import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -36,11 +37,12 @@ def export_plan(
 
 def check_target(path: Path) -> None:
     """Raises RequestError where no form can be written to that path, so that nobody waits for nothing."""
+    # os.path answers also for names that no system takes, where Path raises.
     if path.suffix.lower() not in SUFFIXES:
         raise RequestError(f"{path.name or path} is neither a .docx nor a .xlsx file; end the name in one of these.")
-    if path.is_dir():
+    if os.path.isdir(path):
         raise RequestError(f"{path} is a folder; give the name of a file in it.")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise RequestError(f"There is no folder {path.parent}; make it first, or name another.")
 
 
@@ -64,6 +66,6 @@ def _put(path: Path, made: bytes) -> None:
         finally:
             with suppress(OSError):
                 aside.unlink(missing_ok=True)
-    except OSError as error:
-        why = error.strerror or str(error)
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
         raise RequestError(f"{path} could not be written ({why}); close it if it is open, or name another.") from error

@@ -88,6 +88,13 @@ def test_a_disk_that_refuses_leaves_the_older_file_whole(tmp_path: Path, monkeyp
     assert target.read_bytes() == b"old"
 
 
+@pytest.mark.parametrize("name", ["ก" * 200, "a\0b"])
+def test_a_name_that_no_system_takes_is_said(name: str, tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"could not be written \((File name too long|.*null.*)\)"):
+        export_plan(plan(Form.F2567), tmp_path / f"{name}.docx")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_takes_no_file_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(path: Path, data: bytes) -> int:
         raise PermissionError(13, "Permission denied")

@@ -181,6 +181,9 @@ FOOT = 15 * 72 / 25.4 - 3
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The text of each page of each form, without white space; printed by one run of LibreOffice."""
     writer = need(shutil.which("soffice"), "libreoffice-writer")
+    fonts = shutil.which("fc-list")
+    thai = subprocess.run([fonts, ":lang=th"], capture_output=True, text=True, check=True).stdout if fonts else ""
+    need(thai, "fonts-thai-tlwg")
     folder = tmp_path_factory.mktemp("printed")
     for form in FORMS:
         (folder / f"{form.value}.docx").write_bytes(docx_bytes(sheet_of(form)))
