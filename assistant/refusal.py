@@ -12,7 +12,6 @@ from index.hits import Filters, Kind
 from index.search import ReportIndex
 
 # A list of codes longer than this is cut: nobody reads on.
-MOST_CODES = 40
 
 
 def before_search(asked: Question, index: ReportIndex) -> str | None:
@@ -93,7 +92,7 @@ def _no_code(asked: Question, index: ReportIndex) -> str | None:
             f"The report{whose} goes by indicator (1–10), not by item, so it has no {codes}.",
         )
     letters = {code[0] for code in asked.codes}
-    near = [code for code in coded if code[0] in letters][:MOST_CODES]
+    near = [code for code in coded if code[0] in letters]
     there = say(en, f" ข้อที่มีคือ {', '.join(near)}", f" It has {', '.join(near)}.") if near else ""
     missing = f"There is no {codes} in the report{whose}.{there}"
     return say(en, f"ไม่พบข้อ {codes} ในรายงาน{whose.rstrip()}{there}", missing)
@@ -122,7 +121,7 @@ def overview(asked: Question, index: ReportIndex) -> str:
         codes = list(dict.fromkeys(row.code for row in reading.rows if row.code))
         groups = sorted({row.group for row in reading.rows})
         by_group = f"{groups[0]}–{groups[-1]}" if groups else "–"
-        held = ", ".join(codes[:MOST_CODES]) or say(en, f"ตัวชี้วัดที่ {by_group}", f"indicators {by_group}")
+        held = ", ".join(codes) or say(en, f"ตัวชี้วัดที่ {by_group}", f"indicators {by_group}")
         where = f"{district_label(reading.district, en)} {'FY ' if en else 'ปี '}{reading.fiscal_year}"
         count = len(reading.rows)
         lines.append(say(en, f"{where}: {count} แถว ({held})", f"{where}: {count} rows ({held})"))
