@@ -204,6 +204,22 @@ def quality(which: str, questions: Path, gold_rows: list[Path], store: Path) -> 
     yield Line(f"{which}: citations verbatim", f"{verbatim} of {quotes}", "all", verbatim == quotes)
 
 
+def planning(store: Path, folder: Path, rounds: int = ROUNDS) -> Iterator[Line]:
+    """A plan of 30 weak items as a whole process, the form on disk included; no model is asked."""
+    sheet, form = folder / "scores.csv", folder / "plan.docx"
+    codes = [*(f"I{n}" for n in range(1, 26)), *(f"E{n}" for n in range(1, 6))]
+    sheet.write_text("\n".join(f"{code},{50 + n}" for n, code in enumerate(codes)), encoding="utf-8")
+    command = (*CLI, "plan", "--scores", str(sheet), "--district", "บางเขน", "--year", "2568", "--form", "2566")
+    took = []
+    for _ in range(rounds):
+        seconds, printed = run(*command, "--json", "--store", str(store), "--out", str(form))
+        made = json.loads(printed)
+        took.append(seconds)
+        if len(made["rows"]) != len(codes):
+            sys.exit(f"a plan of {len(codes)} weak items has {len(made['rows'])} rows")
+    yield at_most(f"a plan of {len(codes)} weak items, whole process with the .docx", median(took), 10, "s")
+
+
 def reading() -> Iterator[Line]:
     """What the scorer beside the gold rows says of the rows that were read."""
     scored = subprocess.run(
@@ -233,6 +249,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store, sample_store = Path(folder) / "store", Path(folder) / "samples"
         lines = list(speed(SHARED / "corpus" if real else samples, asked, store))
+        lines += planning(store, Path(folder))
         if real:
             lines += reading()
             rows = [SHARED / "gold" / name for name in ("rows_dev.jsonl", "row_keys.jsonl")]
