@@ -50,13 +50,15 @@ class ScoreLine:
 NO_SCORE = "ไม่พบคะแนนในบรรทัดนี้ โปรดเติมคะแนน"
 SEVERAL = "มีตัวเลขหลายตัวที่อาจเป็นคะแนน โปรดเหลือไว้ตัวเดียว"
 SEVERAL_ITEMS = "บรรทัดนี้มีหลายข้อแต่มีคะแนนช่องเดียว โปรดแยกบรรทัดละข้อ"
+MOST_NAMED = 100
+TOO_MANY = f"บรรทัดเดียวเอ่ยถึงข้อมากกว่า {MOST_NAMED} ข้อ โปรดแยกบรรทัดละข้อ"
 NO_ITEM = "มีตัวเลขแต่ไม่พบรหัสข้อหรือตัวชี้วัด โปรดเติมรหัส เช่น I20"
 # A text is taken for an item of the catalogue from this cosine on; beside a number that may be its code, from less.
 BY_TEXT, BESIDE_NUMBER = 0.8, 0.45
 
 _THAI = "\u0e01-\u0e4e"
 _LETTER = rf"(?:(?<![A-Za-z0-9.])[IEO]|(?<![{_THAI}])(?:ไอ|อี|โอ))"
-_CODE = re.compile(rf"(?P<letter>{_LETTER})\s?[-.]?\s?(?P<digits>\d{{1,3}})(?!\d|\s?[.,]\d)", re.I)
+_CODE = re.compile(rf"(?P<letter>{_LETTER})\s?[-.]?\s?(?P<digits>\d{{1,3}})(?!\d|\s?\.\d)", re.I)
 _RANGE = re.compile(
     rf"(?P<letter>{_LETTER})\s?[-.]?\s?(?P<first>\d{{1,2}})(?:(?P<minus>\s+-(?=\d))|\s*(?:-|–|—|ถึง|to)\s*)(?:(?P<second>[IEO])\s?)?(?P<last>\d{{1,2}})"
     r"(?!\d|\s?[.,]\d)",
@@ -104,6 +106,8 @@ def read_line(number: int, printed: str, fiscal_year: int, score: str | None = N
     if score is not None and score.strip():
         shown = f"{shown} | {score.strip()}"
     named = _named(text, fiscal_year)
+    if len(named) > MOST_NAMED:
+        return [ScoreLine(number, shown[:200], Kind.UNREAD, problem=TOO_MANY)]
     if not named:
         return [_without_item(number, shown, text, fiscal_year, score)]
     items = [one for one in named if one[0].kind is not Kind.GROUP]
@@ -132,7 +136,7 @@ def _named(text: str, fiscal_year: int) -> list[tuple[ScoreLine, int, int]]:
     found: list[tuple[ScoreLine, int, int]] = []
 
     def note(subject: ScoreLine, start: int, end: int) -> None:
-        if all(end <= begun or start >= ended for _, begun, ended in found):
+        if len(found) <= MOST_NAMED and all(end <= begun or start >= ended for _, begun, ended in found):
             found.append((subject, start, end))
 
     for match in _RANGE.finditer(text):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.scoreline import NO_ITEM, NO_SCORE, SEVERAL, SEVERAL_ITEMS, Kind, level_in, read_line, score_in
+from assistant.scoreline import NO_ITEM, NO_SCORE, SEVERAL, SEVERAL_ITEMS, TOO_MANY, Kind, level_in, read_line, score_in
 from corpus import catalogue
 
 BORROW = catalogue.item(2567, "I20").text  # type: ignore[union-attr]
@@ -19,6 +19,7 @@ def one(printed: str, score: str | None = None) -> tuple[Kind, str | int | None,
     [
         ("I20 84.33", "I20", 84.33),
         ("i 2: ๘๐.๑๑ คะแนน", "I2", 80.11),
+        ("I20,84.33", "I20", 84.33),
         ("E12 (๘๑.๘๗ คะแนน)", "E12", 81.87),
         ("ข้อ I-๒๐ ได้ ๗๐", "I20", 70),
         ("ไอ 20 = 84,33", "I20", 84.33),
@@ -78,6 +79,11 @@ def test_a_range_that_is_no_group_gives_no_scores() -> None:
     kind, _, _, problem = one("O1-O5 100")
     assert kind is Kind.UNREAD
     assert problem.startswith("คะแนนเดียวของช่วง O1-O5")
+
+
+def test_a_line_of_a_thousand_items_is_no_line() -> None:
+    (line,) = read_line(1, "I20 84.33 " * 1000, 2567)
+    assert (line.kind, line.problem, len(line.printed)) == (Kind.UNREAD, TOO_MANY, 200)
 
 
 def test_text_without_numbers_is_text() -> None:
