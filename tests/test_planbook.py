@@ -1,5 +1,6 @@
 """Kept plans: nothing is lost on the way to the database and back; two editors do not overwrite each other unseen."""
 
+import os
 import threading
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -144,3 +145,19 @@ def test_what_cannot_be_opened(book: PlanBook, tmp_path: Path) -> None:
     for url in ("nonsense", "nosuchbase://x", f"sqlite:///{tmp_path}"):
         with pytest.raises(PlansUnusable, match="The plans cannot be opened"):
             PlanBook(url)
+
+
+def test_a_postgresql_server_where_one_is_named() -> None:
+    """TEST_PLANS_URL names a database that the test may write into, such as postgresql+pg8000://user@host/plans."""
+    url = os.environ.get("TEST_PLANS_URL")
+    if not url:
+        pytest.skip("no PostgreSQL server is named in TEST_PLANS_URL")
+    hers, his = PlanBook(url), PlanBook(url)
+    opened = hers.add(a_plan(), "สมศรี")
+    saved = hers.save(opened.plan_id, opened.plan.with_text(0, "measure", "ของเธอ"), "สมศรี", opened.version)
+    with pytest.raises(PlanChanged):
+        his.save(opened.plan_id, opened.plan.with_text(0, "measure", "ของเขา"), "สมชาย", opened.version)
+    assert his.undo(opened.plan_id, "สมชาย", saved.version).plan == opened.plan
+    assert [one.what for one in hers.history(opened.plan_id)] == ["new", "saved", "back to 1"]
+    hers.close()
+    his.close()
