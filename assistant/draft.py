@@ -118,9 +118,7 @@ def district_of(given: str, index: ReportIndex) -> str:
         return known.name
     if name in index.districts:
         return name
-    raise UnknownValue(
-        f"There is no district {given!r}; give one of Bangkok's 50, such as บางรัก, or one in the store."
-    )
+    raise UnknownValue(f"There is no district {given!r}; give one of Bangkok's 50, such as บางรัก, or one in the store.")
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------

@@ -188,9 +188,7 @@ def _item_year(form: Form) -> int:
 # --- one row ---------------------------------------------------------------------------------------------------------
 
 
-def _row(
-    request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own: str, checker: Checker
-) -> PlanRow:
+def _row(request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own: str, checker: Checker) -> PlanRow:
     weak, *also = ones
     item_year, sheet_year = _item_year(request.form), _set_of(request.sheet.fiscal_year, weak.code)
     code, told = code_in_form(request.sheet.fiscal_year, weak.code, item_year)

@@ -162,7 +162,13 @@ class PlanBook:
             return self._latest(connection, int(made[0]))
 
     def _write(
-        self, connection: Connection, plan_id: int, plan: KeptPlan, who: str, version: int, what: str,
+        self,
+        connection: Connection,
+        plan_id: int,
+        plan: KeptPlan,
+        who: str,
+        version: int,
+        what: str,
         before: int | None,
     ) -> None:
         """Writes the next version if ``version`` is still the latest, in one step that no other can come between."""
@@ -174,7 +180,13 @@ class PlanBook:
         self._note(connection, plan_id, version + 1, before, who, what, plan)
 
     def _note(
-        self, connection: Connection, plan_id: int, version: int, before: int | None, who: str, what: str,
+        self,
+        connection: Connection,
+        plan_id: int,
+        version: int,
+        before: int | None,
+        who: str,
+        what: str,
         plan: KeptPlan,
     ) -> None:
         at = self._now().astimezone(UTC).isoformat(timespec="seconds")

@@ -65,9 +65,7 @@ class Desk:
         assert self.heading is not None
         group = self.outline.group or (self.current.group if self.current else 1)
         form = self.heading.form.value
-        draft = RowDraft(
-            first.start, first.end, group, code, doubtful, self.heading.cells, form, self.fiscal_year
-        )
+        draft = RowDraft(first.start, first.end, group, code, doubtful, self.heading.cells, form, self.fiscal_year)
         self.current = draft
         self.found.drafts.append(draft)
         return draft

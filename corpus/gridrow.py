@@ -136,9 +136,7 @@ def _row_of_code(desk: Desk, piece: Piece, first: Span, opening: Opening) -> Row
     return new
 
 
-def _on_words(
-    desk: Desk, piece: Piece, first: Span, fresh: list[RowDraft], opening: Opening, scored: bool
-) -> bool:
+def _on_words(desk: Desk, piece: Piece, first: Span, fresh: list[RowDraft], opening: Opening, scored: bool) -> bool:
     """Words of an item: of the row before, of the one just opened, or (True) of one whose code was lost."""
     lost = False
     if not fresh and opening.begins_row(piece.span, scored):

@@ -88,9 +88,7 @@ def _group_scores_of_prose(found: Found, placer: Placer, head: str) -> None:
         at += len(line)
 
 
-def _freeze(
-    report: Report, found: Found, district: str, year: int, results_year: int | None
-) -> tuple[MeasureRow, ...]:
+def _freeze(report: Report, found: Found, district: str, year: int, results_year: int | None) -> tuple[MeasureRow, ...]:
     """The row drafts as measure rows, merged cells spread, each under an id that names report, item and order."""
     cells_of = spread(found.drafts)
     placer = Placer(report.name, report.text, report.pages)

@@ -104,9 +104,7 @@ def _goes_on(
     return True
 
 
-def _numbers_go_on(
-    drafts: list[RowDraft], chains: dict[str, list[int]], i: int, names: tuple[str, ...]
-) -> bool:
+def _numbers_go_on(drafts: list[RowDraft], chains: dict[str, list[int]], i: int, names: tuple[str, ...]) -> bool:
     """Whether row ``i`` begins in mid-sentence and counts on where the chain stopped: "… ๒. ให้" | "ทราบ ๓. …"."""
     for name in names:
         here = fold_digits(_words(drafts, [i], name))

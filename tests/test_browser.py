@@ -75,6 +75,11 @@ def test_a_row_is_drafted_by_the_form(samples: str, visit: Open) -> None:
     copied = str(page.evaluate("navigator.clipboard.readText()"))
     assert copied.startswith("เขตบางเขน ปีงบประมาณ")
     assert "กิจกรรมที่จะดำเนินการ: " in copied
+    for suffix in ("docx", "xlsx"):
+        with page.expect_download() as given:
+            page.click(f"#draft-{suffix}")
+        assert given.value.suggested_filename.endswith(f"I20.{suffix}")
+        assert given.value.path().read_bytes().startswith(b"PK")
 
 
 def test_a_row_is_drafted_in_the_talk(samples: str, visit: Open) -> None:

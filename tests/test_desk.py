@@ -223,10 +223,9 @@ def beside(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_no_event_is_an_api_and_all_share_eight_places() -> None:
     told = json.loads(beside("-c", DESCRIBE).stdout)
-    assert (
-        told["visibility"] == ["private"] * 18
-    )  # twelve events; six run in the browser: three tabs, one's own district thrice
-    assert told["places"] == [[8, "search"]] * 12
+    # Thirteen events; six more run in the browser: three tabs, one's own district thrice.
+    assert told["visibility"] == ["private"] * 19
+    assert told["places"] == [[8, "search"]] * 13
     assert told["analytics"] is False
 
 
@@ -251,6 +250,33 @@ def test_a_port_that_is_taken_is_one_sentence() -> None:
         f"The window cannot be served on 127.0.0.1, port {port}; another program may hold the port, "
         "so choose another with ASSISTANT_PORT.\n"
     )
+
+
+def test_a_draft_has_its_files_and_old_ones_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = desk()
+    monkeypatch.setattr("assistant.window.desk.MOST_FILES", 2)
+    assert set(at.files_of(()).values()) == {None}
+    rows, _ = at.draft("บางเขน", 2568, "I20", "2566", "ไม่ทราบขั้นตอน")
+    first = [Path(path or "") for path in at.files_of(rows).values()]
+    assert [path.name for path in first] == ["ITA-2568-I20.docx", "ITA-2568-I20.xlsx"]
+    assert all(path.read_bytes().startswith(b"PK") for path in first)
+    again = [Path(path or "") for path in at.files_of(rows).values()]
+    at.files_of(rows)
+    assert not any(path.exists() for path in first)
+    assert all(path.exists() for path in again)
+
+
+def test_a_file_that_cannot_be_made_is_left_out_and_logged(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    at = desk()
+    rows, _ = at.draft("บางเขน", 2568, "I20", "2566", "ไม่ทราบขั้นตอน")
+    monkeypatch.setattr("assistant.export.export_plan", full)
+    assert at.files_of(rows) == {".docx": None, ".xlsx": None}
+    assert "no .docx file of a draft" in caplog.text
 
 
 def test_without_a_store_the_start_door_says_one_sentence(

@@ -211,9 +211,7 @@ def test_pasted_lines_from_stdin(store: str, capsys: Capture, monkeypatch: pytes
     import io
 
     monkeypatch.setattr("sys.stdin", io.StringIO("I20 84.33\n"))
-    (found,) = objects(
-        capsys, "plan", "--scores", "-", *PLAN, "2567", "--json", "--store", store
-    )
+    (found,) = objects(capsys, "plan", "--scores", "-", *PLAN, "2567", "--json", "--store", store)
     assert [row["code"] for row in found["rows"]] == ["I20"]
 
 
@@ -247,8 +245,6 @@ def test_what_the_command_refuses(
 
 
 def test_json_holds_no_line_end(store: str, scores: str, capsys: Capture) -> None:
-    text = printed(
-        capsys, "plan", "--scores", scores, *PLAN, "2567", "--json", "--store", store
-    )
+    text = printed(capsys, "plan", "--scores", scores, *PLAN, "2567", "--json", "--store", store)
     assert json.loads(text)["district"] == "บางเขน"
     assert text.count("\n") == 1

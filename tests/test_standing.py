@@ -28,9 +28,10 @@ def test_group_means_of_the_items() -> None:
     # group 4 of 2567 has I18 to I20
     complete = standing_of(pasted_scores("I18 80\nI19 90\nI20 70\nตัวชี้วัดที่ 4 79.00", 2567)).groups[3]
     assert (complete.mean, complete.items, complete.of, complete.printed, complete.score) == (80.0, 3, 3, 79.0, 79.0)
-    assert "ค่าเฉลี่ยของ 3 ข้อคือ 80.00 ไม่ตรงกับที่พิมพ์ไว้ 79.00" in standing_of(
-        pasted_scores("I18 80\nI19 90\nI20 70\nตัวชี้วัดที่ 4 79.00", 2567)
-    ).notes[0]
+    assert (
+        "ค่าเฉลี่ยของ 3 ข้อคือ 80.00 ไม่ตรงกับที่พิมพ์ไว้ 79.00"
+        in standing_of(pasted_scores("I18 80\nI19 90\nI20 70\nตัวชี้วัดที่ 4 79.00", 2567)).notes[0]
+    )
     partial = standing_of(pasted_scores("I18 80\nI19 90", 2567))
     assert (partial.groups[3].mean, partial.groups[3].score, partial.total) == (85.0, None, None)
     assert partial.notes[0].startswith("คำนวณคะแนนรวมไม่ได้")

@@ -39,14 +39,14 @@ def build_window(assistant: "Assistant") -> gr.Blocks:
     """The whole window over one assistant."""
     desk = Desk(assistant, _examples(assistant))
     window: gr.Blocks
-    with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True) as window:
+    with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as window:
         _page(_masthead(desk), "masthead")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=7, min_width=340), gr.Tabs():
                 with gr.Tab("ถาม", id="ask") as ask_tab:
                     talk, bar = _ask_panel(desk)
                 with gr.Tab("ร่างมาตรการ", id="draft") as draft_tab:
-                    form, drafted = _draft_panel(desk)
+                    form, drafted, files = _draft_panel(desk)
                 with gr.Tab("รายงาน", id="reports") as reports_tab:
                     table, card = _page(desk.reports(), "reports"), _page(Html(""), "report")
             with gr.Column(scale=5, min_width=340, elem_id="beside"):
@@ -56,7 +56,7 @@ def build_window(assistant: "Assistant") -> gr.Blocks:
         for tab in (ask_tab, draft_tab, reports_tab):
             tab.select(None, js=f"() => {{ document.body.dataset.tab = '{tab.id}'; }}", api_visibility="private")
         _wire_ask(desk, talk, bar, evidence, source)
-        _wire_draft(desk, form, drafted, draft_evidence, source)
+        _wire_draft(desk, form, drafted, files, draft_evidence, source)
         _wire_reports(desk, table, card, source)
         # Who names a district of their own drafts for it, unless the form says another.
         bar["mine"].change(
@@ -165,7 +165,7 @@ def _wire_ask(desk: Desk, talk: gr.HTML, bar: dict[str, Any], evidence: gr.HTML,
 # --- draft ----------------------------------------------------------------------------------------------------------
 
 
-def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML]:
+def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML, list[gr.DownloadButton]]:
     years = year_choices(desk.assistant.index.years)
     first = max(desk.assistant.index.years, default=years[0] - 1) + 1
     with gr.Column(elem_id="draft-form"):
@@ -190,16 +190,40 @@ def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML]:
         )
         press = gr.Button("ร่างมาตรการ", variant="primary", elem_id="draft-go", interactive=not desk.is_empty)
     drafted = _page(desk.drafted(()), "drafted")
+    with gr.Row(elem_id="draft-files"):
+        files = [
+            gr.DownloadButton(label, visible=False, elem_id=f"draft-{suffix[1:]}", size="md")
+            for suffix, label in labels.FILES.items()
+        ]
     parts = {"district": district, "year": year, "item": item, "form": form, "weakness": weakness, "press": press}
-    return parts, drafted
+    return parts, drafted, files
 
 
-def _wire_draft(desk: Desk, form: dict[str, Any], drafted: gr.HTML, evidence: gr.HTML, source: gr.HTML) -> None:
+def _wire_draft(
+    desk: Desk,
+    form: dict[str, Any],
+    drafted: gr.HTML,
+    files: list[gr.DownloadButton],
+    evidence: gr.HTML,
+    source: gr.HTML,
+) -> None:
     held = gr.State(())
 
     def draft(*given: Any) -> tuple[Any, ...]:
         rows, trouble = desk.draft(*given)
-        return rows, desk.drafted(rows, trouble), desk.draft_evidence(rows), desk.source(None)
+        hidden = (gr.update(visible=False, value=None) for _ in files)
+        return rows, desk.drafted(rows, trouble), desk.draft_evidence(rows), desk.source(None), *hidden
+
+    def offer_files(rows: tuple[DraftRow, ...]) -> tuple[Any, ...]:
+        return tuple(
+            gr.update(
+                visible=bool(rows),
+                value=path,
+                interactive=path is not None,
+                label=labels.FILES[suffix] if path else labels.no_file(suffix),
+            )
+            for suffix, path in desk.files_of(rows).items()
+        )
 
     def cite(event: gr.EventData, rows: tuple[DraftRow, ...]) -> tuple[Html, Html]:
         place = pressed(event._data)
@@ -211,7 +235,9 @@ def _wire_draft(desk: Desk, form: dict[str, Any], drafted: gr.HTML, evidence: gr
         return gr.update(choices=choices, value=kept)
 
     given = [form[name] for name in ("district", "year", "item", "form", "weakness")]
-    form["press"].click(draft, given, [held, drafted, evidence, source], **_EVENT)
+    drafting = form["press"].click(draft, given, [held, drafted, evidence, source, *files], **_EVENT)
+    # The row is on the screen before its files are made.
+    drafting.then(offer_files, held, files, **_EVENT)
     form["year"].input(offer_items, [form["year"], form["item"]], form["item"], **_EVENT)
     drafted.cite(cite, [held], [evidence, source], **_EVENT)
     evidence.cite(cite, [held], [evidence, source], **_EVENT)

@@ -4,8 +4,14 @@ Knows nothing of gradio. Errors end here: each becomes one Thai sentence, an unf
 """
 
 import logging
+import os.path
+import shutil
+import tempfile
+import weakref
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from assistant.answers import DraftRow, ReadAs
@@ -29,6 +35,9 @@ NOTHING_CITED = "หลักฐานของคำตอบจะอยู่
 NOTHING_DRAFTED = "หลักฐานของแต่ละช่องในร่างจะอยู่ตรงนี้"
 NOTHING_OPEN = "กดหมายเลขอ้างอิงเพื่ออ่านข้อความในรายงานรอบคำที่อ้าง"
 NOT_THERE = "เปิดต้นฉบับนี้ไม่ได้ เพราะไม่มีรายงานนี้ในคลังแล้ว"
+
+# Made files that are kept at a time.
+MOST_FILES = 64
 
 Turns = tuple[Turn, ...]
 
@@ -85,6 +94,8 @@ class Desk:
         self.assistant = assistant
         self.examples = examples
         self._rows = {row.row_id: row for row in assistant.index.rows}
+        self._files = tempfile.mkdtemp(prefix="ita-forms-")
+        weakref.finalize(self, shutil.rmtree, self._files, ignore_errors=True)
 
     @property
     def is_empty(self) -> bool:
@@ -181,6 +192,29 @@ class Desk:
             return div("panel is-empty", el("p", "กรอกข้อมูลแล้วกด “ร่างมาตรการ” ร่างจะอยู่ตรงนี้", class_="hint"))
         proofs = proofs_of_drafts(rows, self._rows)
         return div("panel", join(draft(row, proofs, "draft", number) for number, row in enumerate(rows)))
+
+    def files_of(self, rows: tuple[DraftRow, ...]) -> dict[str, str | None]:
+        """The drafted rows in the official form, a path for each kind of file; None where it could not be made."""
+        from assistant.export import export_plan
+
+        made: dict[str, str | None] = dict.fromkeys(labels.FILES)
+        if not rows:
+            return made
+        # The window copies a file as soon as it is handed over, so old ones are not needed.
+        with suppress(OSError):  # another draft took one away meanwhile
+            for old in sorted(Path(self._files).iterdir(), key=os.path.getmtime)[:-MOST_FILES]:
+                shutil.rmtree(old, ignore_errors=True)
+        name = f"ITA-{rows[0].fiscal_year}-{rows[0].code or rows[0].group}"
+        for suffix in made:
+            try:
+                # One folder a file: two drafts of one item at once must not get each other's.
+                path = Path(tempfile.mkdtemp(dir=self._files)) / (name + suffix)
+                export_plan(rows, path)
+            except Exception:
+                _log.exception("no %s file of a draft", suffix)
+            else:
+                made[suffix] = str(path)
+        return made
 
     def draft_evidence(self, rows: tuple[DraftRow, ...], mark: int | None = None) -> Html:
         """The cards of what the drafted rows rest on."""

@@ -113,6 +113,15 @@ _TROUBLES: tuple[tuple[type[AssistantError], str], ...] = (
 )
 
 
+# What is pressed for a file of the official form, by its ending.
+FILES = {".docx": "ดาวน์โหลดแบบฟอร์ม Word (.docx)", ".xlsx": "ดาวน์โหลดแบบฟอร์ม Excel (.xlsx)"}
+
+
+def no_file(suffix: str) -> str:
+    """Said on a button whose file could not be made."""
+    return f"ทำไฟล์ {suffix} ไม่สำเร็จ กดร่างอีกครั้ง"
+
+
 def trouble(error: Exception) -> str:
     """The Thai sentence for an error: what happened and what to do."""
     return next((sentence for kind, sentence in _TROUBLES if isinstance(error, kind)), _OTHER_TROUBLE)
