@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.made_commands import make_store, write_reports
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -83,3 +85,15 @@ def browser(chromium: str) -> "Iterator[Browser]":
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of two reports."""
+    return write_reports(tmp_path_factory.mktemp("reports"))
+
+
+@pytest.fixture(scope="module")
+def store(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the two reports."""
+    return make_store(reports, tmp_path_factory.mktemp("cli") / "store")

@@ -21,6 +21,29 @@ from corpus.records import (
 )
 
 
+def line_row(
+    row_id: str, code: str | None, line: int, group: int = 4, report: str = "a.txt", **cells: str
+) -> MeasureRow:
+    """A row whose place is ten characters a line, so that keys and spans can be worked out from its line."""
+    place = Place(report, 1, line, line * 10, line * 10 + 5)
+    return MeasureRow(
+        row_id=row_id,
+        report=report,
+        place=place,
+        district="ทดสอบ",
+        fiscal_year=2567,
+        part=PART_OF_GROUP[group],
+        group=group,
+        code=code,
+        item="",
+        score=None,
+        group_score=None,
+        cells=tuple(Cell(name, (Segment(place, text),)) for name, text in cells.items()),
+        form=Form.F2566,
+        columns=tuple(cells),
+    )
+
+
 class CountingEncoder:
     """A vector counts how often each word of a small list stands in the text, brought to length 1."""
 

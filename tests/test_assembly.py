@@ -10,26 +10,12 @@ import pytest
 from tests.made_commands import (
     ROOT,
     Capture,
-    make_store,
     objects,
     printed,
     refused,
     run,
-    write_reports,
 )
 from tests.made_model import KEY, Reply, clauses, model
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of two reports."""
-    return write_reports(tmp_path_factory.mktemp("reports"))
-
-
-@pytest.fixture(scope="module")
-def store(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the two reports."""
-    return make_store(reports, tmp_path_factory.mktemp("cli") / "store")
 
 
 def test_a_build_tells_progress_on_stderr_and_the_result_on_stdout(

@@ -17,27 +17,12 @@ from tests.made_commands import (
     I20,
     ROOT,
     Capture,
-    make_store,
     printed,
     process,
     refused,
     report,
     run,
-    write_reports,
 )
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of two reports."""
-    return write_reports(tmp_path_factory.mktemp("reports"))
-
-
-@pytest.fixture(scope="module")
-def store(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the two reports."""
-    return make_store(reports, tmp_path_factory.mktemp("cli") / "store")
-
 
 # --- help -------------------------------------------------------------------------------------------------------
 

@@ -7,24 +7,10 @@ import pytest
 
 from tests.made_commands import (
     Capture,
-    make_store,
     objects,
     printed,
     refused,
-    write_reports,
 )
-
-
-@pytest.fixture(scope="module")
-def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of two reports."""
-    return write_reports(tmp_path_factory.mktemp("reports"))
-
-
-@pytest.fixture(scope="module")
-def store(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the two reports."""
-    return make_store(reports, tmp_path_factory.mktemp("cli") / "store")
 
 
 def test_rows_are_printed_as_json_lines(store: Path, capsys: Capture) -> None:

@@ -9,30 +9,11 @@ import pytest
 from assistant.answers import Answer, Citation, ReadAs, Status
 from assistant.evaluate import Evaluation, evaluate, ndcg, recall
 from assistant.gold import GoldQuestion
-from corpus.records import PART_OF_GROUP, Cell, Form, MeasureRow, Passage, Place, Segment
+from corpus.records import MeasureRow, Passage, Place
 from index.hits import Hit
+from tests.made_readings import line_row
 
 SOURCE = "ฝ่ายปกครอง จัดทำคู่มือ ๓ ฉบับ\nฝ่ายเทศกิจ อบรมปีละ 2 ครั้ง\nคำนำ\n"
-
-
-def row(row_id: str, code: str | None, line: int, group: int = 4, report: str = "a.txt", **cells: str) -> MeasureRow:
-    place = Place(report, 1, line, line * 10, line * 10 + 5)
-    return MeasureRow(
-        row_id=row_id,
-        report=report,
-        place=place,
-        district="ทดสอบ",
-        fiscal_year=2567,
-        part=PART_OF_GROUP[group],
-        group=group,
-        code=code,
-        item="",
-        score=None,
-        group_score=None,
-        cells=tuple(Cell(name, (Segment(place, text),)) for name, text in cells.items()),
-        form=Form.F2566,
-        columns=tuple(cells),
-    )
 
 
 def hit(record: MeasureRow | Passage) -> Hit:
@@ -113,7 +94,7 @@ def run(asked: GoldQuestion, hits: Sequence[Hit], answer: Answer) -> Evaluation:
 
 def test_rows_that_are_also_right_are_left_out_of_the_ranking_and_passages_are_not() -> None:
     passage = Passage("p", "a.txt", Place("a.txt", 1, 3, 50, 54), "ทดสอบ", 2567, "คำนำ")
-    hits = [hit(row("r1", "I1", 1)), hit(passage), hit(row("r2", "I2", 2))]
+    hits = [hit(line_row("r1", "I1", 1)), hit(passage), hit(line_row("r2", "I2", 2))]
     asked = question(relevant=frozenset({"a.txt#I2#1"}), also_ok=frozenset({"a.txt#I1#1"}))
     result = evaluate(
         [asked],
@@ -128,7 +109,7 @@ def test_rows_that_are_also_right_are_left_out_of_the_ranking_and_passages_are_n
 
 
 def test_more_than_five_relevant_rows_are_counted_both_ways() -> None:
-    hits = [hit(row(f"r{n}", f"I{n}", n)) for n in (1, 2, 3, 11, 12)]
+    hits = [hit(line_row(f"r{n}", f"I{n}", n)) for n in (1, 2, 3, 11, 12)]
     asked = question(relevant=frozenset(f"a.txt#I{n}#1" for n in range(1, 11)))
     figures = run(asked, hits, answered("-", status=Status.NOT_FOUND)).overall
     assert figures.recall_5 == pytest.approx(3 / 10)

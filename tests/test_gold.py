@@ -8,36 +8,16 @@ import pytest
 from assistant.assembly import read_rows, report_files
 from assistant.gold import GoldRow, bare, keys_by_anchors, keys_by_order, read_gold_rows, read_questions
 from corpus.errors import RequestError
-from corpus.records import PART_OF_GROUP, Cell, Form, MeasureRow, Place, Segment
-
-
-def row(row_id: str, code: str | None, line: int, group: int = 4, report: str = "a.txt", **cells: str) -> MeasureRow:
-    place = Place(report, 1, line, line * 10, line * 10 + 5)
-    return MeasureRow(
-        row_id=row_id,
-        report=report,
-        place=place,
-        district="ทดสอบ",
-        fiscal_year=2567,
-        part=PART_OF_GROUP[group],
-        group=group,
-        code=code,
-        item="",
-        score=None,
-        group_score=None,
-        cells=tuple(Cell(name, (Segment(place, text),)) for name, text in cells.items()),
-        form=Form.F2566,
-        columns=tuple(cells),
-    )
+from tests.made_readings import line_row
 
 
 def test_keys_count_rows_of_one_code_or_of_one_group_from_the_top() -> None:
     rows = [
-        row("c", "O1", 9, group=9),
-        row("a", "I20", 1),
-        row("e", None, 7, group=1, report="b.txt"),
-        row("b", "I20", 5),
-        row("d", None, 3, group=1, report="b.txt"),
+        line_row("c", "O1", 9, group=9),
+        line_row("a", "I20", 1),
+        line_row("e", None, 7, group=1, report="b.txt"),
+        line_row("b", "I20", 5),
+        line_row("d", None, 3, group=1, report="b.txt"),
     ]
     assert keys_by_order(rows) == {
         "a": "a.txt#I20#1",
@@ -53,7 +33,11 @@ def gold_row(key: str, code: str | None, lines: tuple[int, int], **anchors: str)
 
 
 def test_anchors_decide_between_rows_of_one_code_then_lines() -> None:
-    rows = [row("a", "I20", 1, measure="อบรม"), row("b", "I20", 5, measure="จัดทำ คู่มือ ๓ ฉบับ"), row("c", "I20", 8)]
+    rows = [
+        line_row("a", "I20", 1, measure="อบรม"),
+        line_row("b", "I20", 5, measure="จัดทำ คู่มือ ๓ ฉบับ"),
+        line_row("c", "I20", 8),
+    ]
     wanted = [
         gold_row("first", "I20", (1, 2), measure="คู่มือ 3"),
         gold_row("second", "I20", (7, 9)),
@@ -63,7 +47,7 @@ def test_anchors_decide_between_rows_of_one_code_then_lines() -> None:
 
 
 def test_a_row_without_code_wants_more_than_its_group() -> None:
-    rows = [row("a", None, 1, measure="อบรม")]
+    rows = [line_row("a", None, 1, measure="อบรม")]
     assert keys_by_anchors([gold_row("far", None, (5, 6), measure="คู่มือ")], rows) == {}
     assert keys_by_anchors([gold_row("near", None, (1, 6), measure="คู่มือ")], rows) == {"a": "near"}
 
