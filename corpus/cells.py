@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.ledger import LineFinder
-from corpus.records import Page, Place, Segment
+from corpus.records import Place, Report, Segment
 from corpus.thai import clean, fold_digits
 
 # In an image (see ``image``) this stands where a paragraph, list item or line of markup begins or ends.
@@ -95,18 +95,26 @@ def _readable(source: str) -> str:
 class Placer:
     """Turns spans of one report's source into places and segments."""
 
-    def __init__(self, report: str, text: str, pages: tuple[Page, ...]) -> None:
+    def __init__(self, report: Report) -> None:
         self.report = report
-        self.text = text
-        self.line_of = LineFinder(text)
-        self._pages = pages
-        self._page_starts = [page.char_start for page in pages]
+        self.text = report.text
+        self.line_of = LineFinder(report.text)
+        self._page_starts = [page.char_start for page in report.pages]
 
     def place(self, span: Span) -> Place:
         """The place of a span; page and line are those of its first character."""
         at = bisect_right(self._page_starts, span.start) - 1
-        page = self._pages[at].number if at >= 0 else 1
-        return Place(self.report, page, self.line_of(span.start), span.start, span.end)
+        page = self.report.pages[at].number if at >= 0 else 1
+        return Place(self.report.name, page, self.line_of(span.start), span.start, span.end, self._confidence(span))
+
+    def _confidence(self, span: Span) -> float | None:
+        """The mean confidence of the characters of a span that were read off an image, None where none were."""
+        total = weight = 0.0
+        for box in self.report.boxes_of(span.start, span.end):
+            if box.confidence is not None:
+                size = min(span.end, box.char_end) - max(span.start, box.char_start)
+                total, weight = total + size * box.confidence, weight + size
+        return round(total / weight, 2) if weight else None
 
     def segments(self, span: Span) -> tuple[Segment, ...]:
         """One segment for each run of the span that holds something to read."""

@@ -23,7 +23,7 @@ from corpus.tables import BlockKind, blocks
 from corpus.thai import clean
 
 # Raised whenever the same file would be read into other records; the store then reads every report again.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 def report_files(source: Path) -> list[Path]:
@@ -56,7 +56,7 @@ def read_records(report: Report) -> Reading:
     year = title.measures_year(head, report.text)
     if year is None:
         raise UnreadableReport(f"{report.name} names no fiscal year (ปีงบประมาณ พ.ศ. …); add it to the title.")
-    placer = Placer(report.name, report.text, report.pages)
+    placer = Placer(report)
     account = Account(report.text)
     found = RowReader(placer, account, year).read()
     _group_scores_of_prose(found, placer, head)
@@ -91,7 +91,7 @@ def _group_scores_of_prose(found: Found, placer: Placer, head: str) -> None:
 def _freeze(report: Report, found: Found, district: str, year: int, results_year: int | None) -> tuple[MeasureRow, ...]:
     """The row drafts as measure rows, merged cells spread, each under an id that names report, item and order."""
     cells_of = spread(found.drafts)
-    placer = Placer(report.name, report.text, report.pages)
+    placer = Placer(report)
     for draft, (cells, _) in zip(found.drafts, cells_of, strict=True):
         stated = stated_score(cells.get("weakness", [])) if draft.code is None else None
         if stated is not None:
@@ -215,6 +215,7 @@ def _ledger(report: Report, placer: Placer, account: Account, found: Found, rows
         account.take(start, end, LEFT_OUT, "ไม่มีข้อความที่อ่านได้")
     doubtful = tuple(f"{row.label} บรรทัด {row.place.line}: {row.doubtful}" for row in rows if row.doubtful)
     unread = tuple(f"หน้า {page.label} ไม่มีชั้นข้อความ ต้องใช้ OCR" for page in report.pages if page.needs_ocr)
+    unsure = tuple(f"{row.label} หน้า {row.place.page} อ่านจากภาพ ความมั่นใจต่ำ" for row in rows if row.place.is_unsure)
     return Ledger(
         pages=len(report.pages),
         tables=found.table_count,
@@ -226,7 +227,7 @@ def _ledger(report: Report, placer: Placer, account: Account, found: Found, rows
         characters_left_out=account.count(LEFT_OUT),
         entries=account.entries(placer.line_of),
         doubtful_codes=doubtful,
-        notes=unread,
+        notes=(*report.notes, *unread, *unsure),
         characters_of_markup=account.count(MARKUP),
         characters_blank=account.blank(),
     )

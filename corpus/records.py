@@ -1,5 +1,6 @@
 """The records that flow from the reports to the window: frozen, slotted, their promises checked where they are made."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,10 @@ PART_OF_GROUP = {g: "IIT" if g <= 5 else "EIT" if g <= 8 else "OIT" for g in ran
 PART_OF_LETTER = {"I": "IIT", "E": "EIT", "O": "OIT"}
 
 
+# Words read off an image whose confidence is below this are often wrong by a letter; a quote of them says so.
+LOW_CONFIDENCE = 0.7
+
+
 class Form(StrEnum):
     """The layouts of the measures table, named after the fiscal year in which districts began to use them."""
 
@@ -44,13 +49,17 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: page and line are 1-based, offsets are characters of the decoded source, half open."""
+    """Where something stands: page and line are 1-based, offsets are characters of the decoded source, half open.
+
+    ``confidence`` in [0, 1] is that of text recognition over these characters, None where the source held text.
+    """
 
     report: str
     page: int
     line: int
     char_start: int
     char_end: int
+    confidence: float | None = None
 
     def __post_init__(self) -> None:
         if self.page < 1 or self.line < 1:
@@ -60,8 +69,14 @@ class Place:
 
     @property
     def label(self) -> str:
-        """The place as a Thai reader would name it."""
-        return f"หน้า {self.page} บรรทัด {self.line}"
+        """The place as a Thai reader would name it, with a word of caution where it was hard to read."""
+        caution = " (อ่านจากภาพ ความมั่นใจต่ำ)" if self.is_unsure else ""
+        return f"หน้า {self.page} บรรทัด {self.line}{caution}"
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the words were read off an image, and badly."""
+        return self.confidence is not None and self.confidence < LOW_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,24 +183,64 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: its 1-based number, the label printed on it or stored with it, and its half-open character range."""
+    """One page: its 1-based number, the label printed on it or stored with it, and its half-open character range.
+
+    ``width`` and ``height`` are in points as the page is looked at, 0 where the source has no pages of paper.
+    """
 
     number: int
     label: str
     char_start: int
     char_end: int
     needs_ocr: bool = False
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a run of source characters, at most one printed line, stands on its page: points from the top left corner.
+
+    ``confidence`` in [0, 1] is that of text recognition, None where the page held text.
+    """
+
+    page: int
+    char_start: int
+    char_end: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.page < 1 or not 0 <= self.char_start < self.char_end:
+            raise ValueError(f"a box holds characters of a page: {self}")
+        if self.x1 < self.x0 or self.bottom < self.top:
+            raise ValueError(f"the corners of a box are out of order: {self}")
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report file as read: ``text`` is the decoded source, the only thing that offsets refer to."""
+    """A report file as read: ``text`` is the decoded source, the only thing that offsets refer to.
+
+    ``boxes``, by char_start and without overlaps, are empty where the source has no places on paper; ``notes`` are in
+    Thai and say what the reader repaired or could not read.
+    """
 
     name: str
     sha256: str
     text: str
     pages: tuple[Page, ...]
     encoding: str
+    boxes: tuple[Box, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def boxes_of(self, char_start: int, char_end: int) -> tuple[Box, ...]:
+        """The boxes that hold some of the characters of [char_start, char_end)."""
+        at = bisect_right(self.boxes, char_start, key=lambda box: box.char_end)
+        end = bisect_left(self.boxes, char_end, at, key=lambda box: box.char_start)
+        return self.boxes[at:end]
 
 
 @dataclass(frozen=True, slots=True)

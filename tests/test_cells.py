@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.cells import BORDER, Placer, Span, flat, image, plain, runs, tags, trim
-from corpus.readers.text import pages_of
+from tests.made_tables import report
 
 CELL = "<p>- <b>กข</b></p> <p> คง\u200b </p>"
 
@@ -43,13 +43,13 @@ def test_plain_is_for_reading() -> None:
 
 def test_places_count_lines_of_every_kind_and_pages() -> None:
     text = "ก\r\nข\fค\nง\r\r\nจ"
-    placer = Placer("r.txt", text, pages_of(text))
+    placer = Placer(report(text))
     where = {c: placer.place(Span(text.index(c), text.index(c) + 1)) for c in "กขคงจ"}
     assert [(where[c].line, where[c].page) for c in "กขคงจ"] == [(1, 1), (2, 1), (3, 2), (4, 2), (5, 2)]
 
 
 def test_segments_quote_the_source() -> None:
-    placer = Placer("r.txt", CELL, pages_of(CELL))
+    placer = Placer(report(CELL))
     segments = placer.segments(Span(0, len(CELL)))
     assert [s.text for s in segments] == ["-", "กข", "คง"]
     assert [CELL[s.place.char_start : s.place.char_end] for s in segments] == ["-", "กข", "คง"]
