@@ -73,7 +73,8 @@ class Basis:
 class DraftCell:
     """A drafted cell; an empty text means that it is left to fill.
 
-    ``clauses`` are the lines of the text, each with what it rests on; ``own`` marks words that are the user's.
+    ``clauses`` are the lines of the text, each with what it rests on; one that rests on nothing is the user's own.
+    ``own`` marks a cell whose words are all the user's; its basis, if any, are like words in reports.
     """
 
     text: str
@@ -82,8 +83,8 @@ class DraftCell:
     own: bool = False
 
     def __post_init__(self) -> None:
-        if self.text and not self.basis:
-            raise ValueError("a drafted text rests on at least one basis")
+        if self.text and not self.basis and not self.own:
+            raise ValueError("a drafted text rests on at least one basis, or is the user's own")
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,11 +99,17 @@ def adapt(text: str, theirs: str, own: str, foreign: tuple[str, ...]) -> str | N
     """The words for district ``own``: its name in place of the precedent's; None where they cannot be made fit."""
     if their_own(text):
         return None
-    if own and own != theirs:
-        # the name may be printed over a line end: "สำนักงานเขต ดุสิต", "เขตบาง กอกน้อย"
-        spelt = r"\s?".join(map(re.escape, theirs))
-        text = re.sub(rf"เขต\s?{spelt}", f"เขต{own}", text)
+    text = renamed(text, theirs, own)
     return None if names_other(text, own, foreign) else text
+
+
+def renamed(text: str, theirs: str, own: str) -> str:
+    """The words with the name of district ``own`` in place of the precedent's."""
+    if not own or own == theirs:
+        return text
+    # the name may be printed over a line end: "สำนักงานเขต ดุสิต", "เขตบาง กอกน้อย"
+    spelt = r"\s?".join(map(re.escape, theirs))
+    return re.sub(rf"เขต\s?{spelt}", f"เขต{own}", text)
 
 
 def their_own(text: str) -> str | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.answers import Basis
-from assistant.carryover import adapt, claims_done, unwrapped
+from assistant.carryover import adapt, claims_done, renamed, unwrapped
+from assistant.duedate import moved, without_dates
 from corpus.cells import flat
 from corpus.records import MeasureRow, Place, Reading, Segment
 from corpus.thai import clean, cut, squeeze
@@ -74,6 +75,21 @@ def clauses_of(row: MeasureRow, cell_name: str, reading: Reading, own: str, fore
             text = adapt(_fit(piece), row.district, own, foreign)
             if text is not None and len(squeeze(text)) >= SHORTEST:
                 out.append(Clause(text, bases, row, cell_name, number, len(whole)))
+    return out
+
+
+def due_dates_of(
+    row: MeasureRow, reading: Reading, own: str, foreign: tuple[str, ...], fiscal_year: int
+) -> list[Clause]:
+    """The due dates of a row at the same time of ``fiscal_year``; a date that cannot be read is left out."""
+    out = []
+    whole = whole_clauses(row, "timeframe", reading)
+    for number, (words, bases) in enumerate(whole):
+        text = moved(_fit(words), row.fiscal_year, fiscal_year)
+        # beside its dates it must be fit to carry over; a date that was not understood is still in there
+        if text is None or claims_done(words) or adapt(without_dates(text), row.district, own, foreign) is None:
+            continue
+        out.append(Clause(renamed(text, row.district, own), bases, row, "timeframe", number, len(whole)))
     return out
 
 

@@ -1,12 +1,13 @@
 """One measure row for a weak item, composed from how other districts handled it; every cell shows what it rests on."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from assistant.answers import DraftCell, DraftRequest, DraftRow
+from assistant.answers import Basis, DraftCell, DraftRequest, DraftRow
+from assistant.candidates import Candidates, Lead, Line, led, place_of
 from assistant.carryover import names_other
-from assistant.clauses import Clause, clauses_of, quotes_of
-from assistant.precedents import Precedent, precedents
+from assistant.clauses import Clause, quotes_of
+from assistant.precedents import Precedent
 from corpus import catalogue
 from corpus.districts import district as district_named
 from corpus.errors import EmptyQuestion, UnknownValue
@@ -27,15 +28,8 @@ MOST_CLAUSES = {
 }
 # A plan claims no results, so the result is always left to fill.
 NEVER_DRAFTED = ("result",)
-# Two clauses this much alike (percent) are one, with both as its basis; short ones must be equal.
-SAME, LONG_ENOUGH = 82.0, 12
-# With fewer measures than this from rows of the same item, rows of near items help out.
-HELP_BELOW = 2
-# What an entry gains that goes with a chosen measure, or stands in such a row; what each further district adds.
-GOES_WITH, SAME_ROW, SEVERAL = 0.5, 0.2, 0.05
 FIRST_YEAR, LAST_YEAR = 2560, 2599
 _CODE = re.compile(r"([IEO])([1-9]\d?)")
-_DIGITS = re.compile(r"\d+")
 
 
 def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
@@ -50,8 +44,9 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
     if not request.weakness.strip():
         raise EmptyQuestion("The weakness is empty; say in a few words what is weak.")
     item = catalogue.item_or_nearest(item_year, code) if code else None
-    found = precedents(request.weakness, code, group, item_year, index, own)
-    cells = _cells(request, found, index, own)
+    choice = Candidates(request.weakness, code, group, item_year, request.fiscal_year, own, index)
+    cells = _cells(request, choice, index, own)
+    is_moved = _is_moved(cells.get("timeframe"))
     return (
         DraftRow(
             district=own,
@@ -62,8 +57,10 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
             item=item.text if item else catalogue.group_name(group),
             weakness=" ".join(request.weakness.split()),
             cells=tuple(cells.items()),
-            to_confirm=tuple(name for name, cell in cells.items() if not cell.text),
-            warnings=_warnings(request, found, item_year, code, own, index),
+            to_confirm=tuple(
+                name for name, cell in cells.items() if not cell.basis or (is_moved and name == "timeframe")
+            ),
+            warnings=_warnings(request, choice.found, item_year, code, own, index, is_moved),
         ),
     )
 
@@ -123,12 +120,9 @@ def district_of(given: str, index: ReportIndex) -> str:
 
 # --- cells -----------------------------------------------------------------------------------------------------------
 
-Line = tuple[str, tuple[Clause, ...]]
 
-
-def _cells(request: DraftRequest, found: Sequence[Precedent], index: ReportIndex, own: str) -> dict[str, DraftCell]:
+def _cells(request: DraftRequest, choice: Candidates, index: ReportIndex, own: str) -> dict[str, DraftCell]:
     """Every cell of the form by name; what is done comes first, for output, channel and unit go with it."""
-    likeness = _Likeness(request.weakness, index)
     made: dict[str, DraftCell] = {}
     lead: dict[tuple[str, int, int], int] = {}
     names = form_cells(request.form)
@@ -136,141 +130,63 @@ def _cells(request: DraftRequest, found: Sequence[Precedent], index: ReportIndex
         if name in NEVER_DRAFTED:
             made[name] = DraftCell("", ())
         elif name == "weakness":
-            made[name] = _weakness_cell(request.weakness, found, index, own, likeness)
+            made[name] = _weakness_cell(request.weakness, choice, index, own)
         else:
-            lines = _lines(name, found, index, own, likeness, lead)
+            lines = _chosen(name, choice, lead)
             if name == "measure":
-                lead = {(c.row.row_id, c.number, c.count): at for at, (_, said) in enumerate(lines) for c in said}
-            made[name] = _composed(name, lines)
+                lead = {place_of(clause): at for at, (_, said) in enumerate(lines) for clause in said}
+            made[name] = composed([(text, bases_of(said)) for text, said in lines])
     return {name: made[name] for name in names}
 
 
-def _composed(name: str, lines: Sequence[Line]) -> DraftCell:
-    """The lines as a cell: one as it is, several as a list."""
+def _chosen(name: str, choice: Candidates, lead: Lead) -> list[Line]:
+    """The best lines of a cell; those that go with a measure keep the order of the measures."""
+    chosen = choice.lines(name, lead)[: MOST_CLAUSES.get(name, 2)]
+    last = len(lead)
+    return sorted(chosen, key=lambda line: min((led(clause, lead, last) for clause in line[1]), default=last))
+
+
+def _is_moved(due: DraftCell | None) -> bool:
+    """Whether a due date is another than the one that it rests on."""
+    lines = due.clauses if due else ()
+    return any(
+        squeeze(text).lstrip("-") not in squeeze(" ".join(basis.quote for basis in bases)) for text, bases in lines
+    )
+
+
+def bases_of(said: Iterable[Clause]) -> tuple[Basis, ...]:
+    """What some clauses rest on, each quote once."""
+    return tuple(dict.fromkeys(basis for clause in said for basis in clause.bases))
+
+
+def composed(lines: Sequence[tuple[str, tuple[Basis, ...]]]) -> DraftCell:
+    """Lines with what they rest on as a cell: one as it is, several as a list."""
     if not lines:
         return DraftCell("", ())
-    clauses = []
-    for text, said in lines:
-        bases = tuple(dict.fromkeys(basis for clause in said for basis in clause.bases))
-        clauses.append((text if len(lines) == 1 else f"- {text}", bases))
+    clauses = tuple((text if len(lines) == 1 else f"- {text}", bases) for text, bases in lines)
     bases = tuple(dict.fromkeys(basis for _, rests_on in clauses for basis in rests_on))
-    return DraftCell("\n".join(text for text, _ in clauses), bases, tuple(clauses))
+    return DraftCell("\n".join(text for text, _ in clauses), bases, clauses, own=not bases)
 
 
-def _weakness_cell(
-    weakness: str, found: Sequence[Precedent], index: ReportIndex, own: str, likeness: "_Likeness"
-) -> DraftCell:
-    """The user's own words, resting on the weaknesses of the precedents; empty where no precedent tells one."""
+def _weakness_cell(weakness: str, choice: Candidates, index: ReportIndex, own: str) -> DraftCell:
+    """The user's own words, resting on the weaknesses of the precedents where these tell one."""
     words = " ".join(weakness.split())
-    told = [c for p in found for c in quotes_of(p.row, "weakness", index.reports[p.row.report])]
-    if not told or names_other(words, own, index.districts):
+    if names_other(words, own, index.districts):
         return DraftCell("", ())
-    near = likeness.of([clause.text for clause in told])
+    told = [c for p in choice.found for c in quotes_of(p.row, "weakness", index.reports[p.row.report])]
+    near = choice.likeness([clause.text for clause in told])
     best = sorted(range(len(told)), key=lambda i: -near[i])[:2]
-    bases = tuple(dict.fromkeys(basis for i in best for basis in told[i].bases))
+    bases = bases_of(told[i] for i in best)
     return DraftCell(words, bases, ((words, bases),), own=True)
-
-
-def _lines(
-    name: str,
-    found: Sequence[Precedent],
-    index: ReportIndex,
-    own: str,
-    likeness: "_Likeness",
-    lead: Mapping[tuple[str, int, int], int],
-) -> list[Line]:
-    """The lines of one cell, best first: like the weakness, of a fitting row, said by several districts.
-
-    ``lead`` are the clauses chosen as measures: an entry that stands in its own cell where such a clause stands in its
-    cell goes with it, and keeps its order. Rows of other items only help out where the item's own say next to nothing.
-    """
-    same = [p for p in found if p.same_item]
-    lines = _ranked(name, same, index, own, likeness, lead)
-    if len(lines) < (HELP_BELOW if name == "measure" else 1):
-        lines += _ranked(name, [p for p in found if not p.same_item], index, own, likeness, lead)
-        lines = _merged([clause for _, said in lines for clause in said], {})
-    chosen = lines[: MOST_CLAUSES.get(name, 2)]
-    last = len(lead)
-    return sorted(chosen, key=lambda line: min((_led(clause, lead, last) for clause in line[1]), default=last))
-
-
-def _led(clause: Clause, lead: Mapping[tuple[str, int, int], int], otherwise: int) -> int:
-    return lead.get((clause.row.row_id, clause.number, clause.count), otherwise)
-
-
-def _ranked(
-    name: str,
-    found: Sequence[Precedent],
-    index: ReportIndex,
-    own: str,
-    likeness: "_Likeness",
-    lead: Mapping[tuple[str, int, int], int],
-) -> list[Line]:
-    clauses: list[Clause] = []
-    fits: list[float] = []
-    for precedent in found:
-        reading = index.reports[precedent.row.report]
-        for clause in clauses_of(precedent.row, name, reading, own, index.districts):
-            clauses.append(clause)
-            fits.append(precedent.fit)
-    near = likeness.of([clause.text for clause in clauses])
-    rows = {row_id for row_id, _, _ in lead}
-    worth = {}
-    for clause, fit, alike in zip(clauses, fits, near, strict=True):
-        score = 0.5 * alike + 0.5 * fit
-        if _led(clause, lead, -1) >= 0:
-            score += GOES_WITH
-        elif clause.row.row_id in rows:
-            score += SAME_ROW
-        worth[id(clause)] = score
-    clauses.sort(key=lambda clause: -worth[id(clause)])
-    return _merged(clauses, worth)
-
-
-class _Likeness:
-    """The cosine of texts with the weakness, which is encoded once."""
-
-    def __init__(self, weakness: str, index: ReportIndex) -> None:
-        self._encoder = index.encoder
-        self._query = index.encoder.encode_questions([weakness])[0]
-
-    def of(self, texts: Sequence[str]) -> list[float]:
-        """One cosine in [-1, 1] for each text."""
-        if not texts:
-            return []
-        return [float(value) for value in self._encoder.encode_passages(list(texts)) @ self._query]
-
-
-def _merged(clauses: Iterable[Clause], worth: Mapping[int, float]) -> list[Line]:
-    """Near-duplicates as one line with all their clauses; what more districts say moves up."""
-    groups: list[list[Clause]] = []
-    for clause in clauses:
-        held = next((group for group in groups if any(_is_same(clause.text, one.text) for one in group)), None)
-        if held is None:
-            groups.append([clause])
-        else:
-            held.append(clause)
-    if worth:
-        groups.sort(key=lambda group: -worth[id(group[0])] - SEVERAL * (len({c.row.district for c in group}) - 1))
-    return [(group[0].text, tuple(group)) for group in groups]
-
-
-def _is_same(a: str, b: str) -> bool:
-    """Whether two clauses say the same: nearly the same letters, and the very same numbers."""
-    from rapidfuzz import fuzz
-
-    one, other = squeeze(a), squeeze(b)
-    if _DIGITS.findall(one) != _DIGITS.findall(other):
-        return False
-    return one == other or (min(len(one), len(other)) >= LONG_ENOUGH and fuzz.ratio(one, other) >= SAME)
 
 
 # --- what to look at -------------------------------------------------------------------------------------------------
 
 
 def _warnings(
-    request: DraftRequest, found: Sequence[Precedent], item_year: int, code: str | None, own: str, index: ReportIndex
-) -> tuple[str, ...]:
+    request: DraftRequest, found: Sequence[Precedent], item_year: int, code: str | None, own: str, index: ReportIndex,
+    is_moved: bool,
+) -> tuple[str, ...]:  # fmt: skip
     out = []
     if not found:
         out.append("ไม่มีเขตใดในคลังทำข้อนี้ไว้ ทุกช่องต้องเขียนเอง")
@@ -284,6 +200,8 @@ def _warnings(
         out.append("บางแถวต้นแบบอ่านรหัสข้อได้ไม่แน่ชัด โปรดเปิดดูต้นฉบับ")
     if code and catalogue.item(item_year, code) is None:
         out.append(f"บัญชีข้อคำถามยังไม่มีข้อความของ {code} ปี {item_year}")
+    if is_moved:
+        out.append(f"วันแล้วเสร็จย้ายจากปีของต้นแบบมาอยู่ในปีงบประมาณ {request.fiscal_year} โปรดตรวจว่าทำได้จริง")
     if found:
         out.append("มาตรการมาจากรายงานของเขตอื่น ยังไม่ใช่สิ่งที่เขตทำแล้ว โปรดตรวจและปรับก่อนใช้")
     return tuple(out)

@@ -1,5 +1,6 @@
-"""Due dates as forms write them: whether a text names one, and whether it lies in a fiscal year (October on)."""
+"""Due dates as forms write them: whether a text names one, whether it lies in a fiscal year (October on), and moved."""
 
+import calendar
 import re
 
 from corpus.thai import fold_digits
@@ -12,7 +13,9 @@ _MONTHS = {
 _MONTH = "|".join(re.escape(name).replace(r"\.", r"\.\s?") for name in sorted(_MONTHS, key=len, reverse=True))
 _DATE = re.compile(rf"(?P<month>{_MONTH})\.?\s*(?:พ\.\s?ศ\.\s*)?(?P<year>25\d\d|[5-9]\d(?!\d))?")
 _NUMBERS = re.compile(r"(?<!\d)\d{1,2}\s?[/.\-]\s?(?P<month>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<year>25\d\d|[5-9]\d)(?!\d)")
-_WHOLE_YEAR = re.compile(r"ปี(?:งบประมาณ)?\s*(?:พ\.\s?ศ\.\s*)?(?P<year>25\d\d)?")
+_WHOLE_YEAR = re.compile(r"ปี(?:งบประมาณ)?\s*(?:พ\.\s?ศ\.\s*)?[’'‘]?(?P<year>25\d\d|[5-9]\d(?!\d|\s?(?:วัน|เดือน|ครั้ง)))?")
+_DAY = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s*(?:เดือน\s*)?$")
+_TWICE = re.compile(r"(.+?)\s+\1", re.S)
 _QUARTER = re.compile(r"ไตรมาส(?:ที่)?\s*[1-4]")
 
 
@@ -46,4 +49,54 @@ def outside(text: str, fiscal_year: int) -> bool:
         if year is not None and (year if month <= 9 else year + 1) != fiscal_year:
             return True
     folded = _DATE.sub(" ", fold_digits(text))
-    return any(match["year"] and int(match["year"]) != fiscal_year for match in _WHOLE_YEAR.finditer(folded))
+    years = [int(match["year"]) for match in _WHOLE_YEAR.finditer(folded) if match["year"]]
+    return any((year + 2500 if year < 100 else year) != fiscal_year for year in years)
+
+
+def moved(text: str, fiscal_year: int, to: int) -> str | None:
+    """A due date of one fiscal year (B.E.) at the same time of another; None where it names none, or one outside.
+
+    Digits stay Thai or Arabic and years long or short, as they are; a 29 February becomes the 28th where there is none.
+    """
+    if not names_due_date(text) or outside(text, fiscal_year):
+        return None
+    if twice := _TWICE.fullmatch(text.strip()):
+        # a merged cell that was read once for each of its rows
+        text = twice[1]
+    folded = fold_digits(text)
+    spans = [m.span("year") for p in (_DATE, _NUMBERS) for m in p.finditer(folded) if m["year"]]
+    rest = _DATE.sub(lambda match: " " * len(match[0]), folded)
+    spans += [m.span("year") for m in _WHOLE_YEAR.finditer(rest) if m["year"]]
+    out = text
+    for start, end in sorted(spans, reverse=True):
+        year = str(int(folded[start:end]) + to - fiscal_year)
+        out = out[:start] + _like(text[start:end], year[-(end - start) :]) + out[end:]
+    out = _existing(out)
+    return None if outside(out, to) else out
+
+
+def without_dates(text: str) -> str:
+    """What a text says beside its dates."""
+    folded = fold_digits(text)
+    for pattern in (_NUMBERS, _DATE, _WHOLE_YEAR):
+        folded = pattern.sub(lambda match: " " * len(match[0]), folded)
+    return " ".join(re.sub(r"(?<!\d)\d{1,2}(?=\s{2})", " ", folded).split())
+
+
+def _like(old: str, digits: str) -> str:
+    """The digits as the old ones are written, Thai or Arabic."""
+    return digits.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")) if "๐" <= old[0] <= "๙" else digits
+
+
+def _existing(text: str) -> str:
+    """The text with every 29 February of a year that has none made the 28th."""
+    folded = fold_digits(text)
+    for match in _DATE.finditer(folded):
+        day = _DAY.search(folded[: match.start()])
+        if not day or int(day["day"]) != 29 or _MONTHS[match["month"].replace(" ", "")] != 2 or not match["year"]:
+            continue
+        year = int(match["year"])
+        if not calendar.isleap((year + 2500 if year < 100 else year) - 543):
+            start, end = day.span("day")
+            text = text[:start] + _like(text[start:end], "28") + text[end:]
+    return text

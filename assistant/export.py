@@ -8,9 +8,10 @@ from pathlib import Path
 
 from assistant.answers import DraftRow
 from assistant.formsheet import Digits, FormSheet, Scores, form_sheet
+from assistant.keptplan import KeptPlan
 from corpus.errors import RequestError
 
-__all__ = ["SUFFIXES", "Digits", "Scores", "check_target", "export_plan"]
+__all__ = ["SUFFIXES", "Digits", "Scores", "check_target", "export_kept", "export_plan"]
 
 SUFFIXES = (".docx", ".xlsx")
 
@@ -33,6 +34,11 @@ def export_plan(
     check_target(path)
     made = _writer(path)(form_sheet(rows, digits, sources, title, scores))
     _put(path, made)
+
+
+def export_kept(plan: KeptPlan, path: Path, *, digits: Digits = Digits.THAI, sources: bool = True) -> None:
+    """Writes a kept plan as it stands now, with the scores beside the items; raises RequestError as ``export_plan``."""
+    export_plan([row.row for row in plan.rows], path, digits=digits, sources=sources, scores=plan.scores)
 
 
 def check_target(path: Path) -> None:

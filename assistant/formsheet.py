@@ -251,7 +251,7 @@ def _sources(row: DraftRow, digits: Digits) -> Iterator[tuple[str, ...]]:
         head = written(_label(row), digits), CELL_LABELS[name]
         for text, bases in cell.clauses or ((cell.text, cell.basis),):
             said = written(_one_line(text), digits)
-            if cell.own:
+            if cell.own or not bases:
                 yield (*head, said, OWN_WORDS, "", "", "", "")
                 said = NEAR_IT
             for basis in bases:

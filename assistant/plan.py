@@ -91,6 +91,7 @@ class Plan:
     standing: Standing
     rows: tuple[PlanRow, ...]
     warnings: tuple[str, ...]
+    below: float = PASS_MARK
 
 
 def plan(request: PlanRequest, index: ReportIndex) -> Plan:
@@ -101,7 +102,7 @@ def plan(request: PlanRequest, index: ReportIndex) -> Plan:
     rows = tuple(_row(request, ones, index, own, checker) for ones in _rows_of_form(weak, request).values())
     return Plan(
         own, request.fiscal_year, request.form, request.sheet, standing_of(request.sheet), rows,
-        _warnings(request, rows),
+        _warnings(request, rows), request.below,
     )  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def _weak(subject: Subject, score: float | None, year: int, index: ReportIndex, 
     code, group = subject
     item = catalogue.item_or_nearest(year, code) if code else None
     text = item.text if item else catalogue.group_name(group, year)
-    before = own_before(index, code, group, _set_of(year, code), own, year)
+    before = own_before(index, code, group, set_of(year, code), own, year)
     return WeakItem(code, group, text, score, before)
 
 
@@ -173,15 +174,16 @@ def _rows_of_form(weak: Sequence[WeakItem], request: PlanRequest) -> dict[Subjec
     """The weak items by the row of the form that asks about them, the lowest score first in each."""
     rows: dict[Subject, list[WeakItem]] = {}
     for one in weak:
-        code, _ = code_in_form(request.sheet.fiscal_year, one.code, _item_year(request.form))
-        group = (group_of_item(_item_year(request.form), code) if code else None) or one.group
+        code, _ = code_in_form(request.sheet.fiscal_year, one.code, form_year(request.form))
+        group = (group_of_item(form_year(request.form), code) if code else None) or one.group
         rows.setdefault((code, group), []).append(one)
     for ones in rows.values():
         ones.sort(key=lambda one: one.score if one.score is not None else 0.0)
     return rows
 
 
-def _item_year(form: Form) -> int:
+def form_year(form: Form) -> int:
+    """The year whose set of items a form goes with."""
     return int(form.value) if form is not Form.UNKNOWN else 2567
 
 
@@ -190,7 +192,7 @@ def _item_year(form: Form) -> int:
 
 def _row(request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own: str, checker: Checker) -> PlanRow:
     weak, *also = ones
-    item_year, sheet_year = _item_year(request.form), _set_of(request.sheet.fiscal_year, weak.code)
+    item_year, sheet_year = form_year(request.form), set_of(request.sheet.fiscal_year, weak.code)
     code, told = code_in_form(request.sheet.fiscal_year, weak.code, item_year)
     words, bases, why = _weakness(request, weak, code, item_year, index, own)
     item = catalogue.item_or_nearest(item_year, code) if code else None
@@ -206,11 +208,11 @@ def _row(request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own
     if told:
         drafted = replace(drafted, warnings=(told, *drafted.warnings))
     worked = what_worked(index, weak.code, weak.group, sheet_year, own, request.below)
-    did = _own_measures(index, weak.code, weak.group, sheet_year, own)
+    did = what_we_did(index, weak.code, weak.group, sheet_year, own)
     return PlanRow(weak, drafted, did, worked, checker.of(drafted), tuple(also))
 
 
-def _set_of(fiscal_year: int, code: str | None) -> int:
+def set_of(fiscal_year: int, code: str | None) -> int:
     """The year whose set of items a code of that year is read in: its own, else the nearest that is known."""
     item = catalogue.item_or_nearest(fiscal_year, code) if code else None
     return item.fiscal_year if item else fiscal_year
@@ -223,7 +225,7 @@ def code_in_form(sheet_year: int, code: str | None, item_year: int) -> tuple[str
     """
     if code is None:
         return None, ""
-    year = _set_of(sheet_year, code)
+    year = set_of(sheet_year, code)
     same = catalogue.same_meaning(year, code, item_year, code)
     if same or (same is None and group_of_item(item_year, code) is not None):
         return code, ""
@@ -240,7 +242,7 @@ def _weakness(
     given = {_subject(subject, request.sheet): words for subject, words in request.weaknesses}
     if words := " ".join(given.get((weak.code, weak.group), "").split()):
         return words, (), GIVEN
-    for row in own_rows(index, weak.code, weak.group, _set_of(request.sheet.fiscal_year, weak.code), own):
+    for row in own_rows(index, weak.code, weak.group, set_of(request.sheet.fiscal_year, weak.code), own):
         if clause := _first_clause(clauses_of(row, "weakness", index.reports[row.report], own, index.districts)):
             return clause.text, clause.bases, WEAKNESS_OF_OWN
     for precedent in precedents(weak.item, code, weak.group, item_year, index, own):
@@ -266,7 +268,8 @@ def _with_weakness(drafted: DraftRow, words: str, bases: tuple[Basis, ...], why:
     return replace(drafted, cells=cells, weakness=words, to_confirm=to_confirm, warnings=warnings)
 
 
-def _own_measures(index: ReportIndex, code: str | None, group: int, item_year: int, own: str) -> tuple[Basis, ...]:
+def what_we_did(index: ReportIndex, code: str | None, group: int, item_year: int, own: str) -> tuple[Basis, ...]:
+    """The measures of the district's own latest rows of an item, or of a group, quoted clause by clause."""
     rows = own_rows(index, code, group, item_year, own)
     latest = [row for row in rows if row.fiscal_year == rows[0].fiscal_year]
     clauses = [one for row in latest for one in whole_clauses(row, "measure", index.reports[row.report])]

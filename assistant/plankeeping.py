@@ -23,11 +23,10 @@ def name_of(options: Namespace) -> str:
 def keep(made: "Plan", who: str, settings: Settings) -> str:
     """Keeps a drafted plan and says under which number."""
     from assistant.assembly import open_plans
-    from assistant.keptplan import KeptPlan, KeptRow
+    from assistant.keptplan import kept_plan
 
-    rows = tuple(KeptRow(row.draft) for row in made.rows)
     book = open_plans(settings)
-    stored = book.add(KeptPlan(made.district, made.fiscal_year, made.form, rows), who)
+    stored = book.add(kept_plan(made), who)
     book.close()
     return f"Kept as plan {stored.plan_id}."
 
@@ -76,9 +75,11 @@ def _sheet(stored: "Stored") -> str:
 
     out = [_line(stored)]
     for row in stored.plan.rows:
-        draft, edits = row.draft, dict(row.edits)
+        draft = row.draft
         out.append(f"\n== {draft.code or f'ตัวชี้วัดที่ {draft.group}'} {plain(draft.item)}")
         for name, _ in draft.cells:
-            mark = " (เขียนเอง)" if name in edits else ""
+            cell = row.cell(name)
+            some = any(not bases for _, bases in cell.clauses)
+            mark = " (เขียนเอง)" if cell.own and some else " (มีถ้อยคำที่เขียนเอง)" if some else ""
             out.append(f"{CELL_LABELS[name]}{mark}: {plain(row.text(name)) or '(เว้นไว้ให้กรอก)'}")
     return "\n".join(out)

@@ -25,9 +25,20 @@ class Precedent:
 
 
 def precedents(
-    weakness: str, code: str | None, group: int, item_year: int, index: ReportIndex, own: str
+    weakness: str,
+    code: str | None,
+    group: int,
+    item_year: int,
+    index: ReportIndex,
+    own: str,
+    most: int = PRECEDENTS,
+    enough: int = ENOUGH,
+    near_from: float = NEAR,
 ) -> tuple[Precedent, ...]:
-    """The rows to draw on, best first: other districts' rows of the same item through the crosswalk, then near ones."""
+    """The rows to draw on, best first: other districts' rows of the same item through the crosswalk, then near ones.
+
+    At most ``most`` rows, with near ones (cosine from ``near_from``) where fewer than ``enough`` are of the same item.
+    """
     near = {hit.row.row_id: hit for hit in _near_rows(weakness, code, group, item_year, index) if hit.row}
     pairs = _same_items(code, item_year)
     same, other = [], []
@@ -38,11 +49,11 @@ def precedents(
         cosine = max(0.0, hit.cosine) if hit else 0.0
         if _is_same_item(row, code, group, pairs):
             same.append(Precedent(row, SAME_ITEM + LIKENESS * cosine, True))
-        elif cosine >= NEAR and row.group == group:
+        elif cosine >= near_from and row.group == group:
             other.append(Precedent(row, NEAR_ITEM * cosine, False))
     same.sort(key=lambda precedent: -precedent.fit)
     other.sort(key=lambda precedent: -precedent.fit)
-    return tuple([*same, *other[: max(0, ENOUGH - len(same))]][:PRECEDENTS])
+    return tuple([*same, *other[: max(0, enough - len(same))]][:most])
 
 
 def _near_rows(weakness: str, code: str | None, group: int, item_year: int, index: ReportIndex) -> list[Hit]:

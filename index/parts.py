@@ -123,6 +123,8 @@ def _maker(hint: Any) -> _Maker:
     held = get_args(hint)
     if get_origin(hint) is tuple and len(held) == 2 and held[1] is Ellipsis:
         return _tuple_maker(_maker(held[0]))
+    if get_origin(hint) is tuple and held:
+        return _fixed_maker([_maker(one) for one in held])
     if isinstance(hint, types.UnionType) and len(held) == 2 and types.NoneType in held:
         inner = _maker(next(one for one in held if one is not types.NoneType))
         return lambda value: None if value is None else inner(value)
@@ -149,6 +151,15 @@ def _tuple_maker(inner: _Maker) -> _Maker:
         if type(value) is not list:
             raise ValueError("a list was expected")
         return tuple([inner(one) for one in value])
+
+    return make
+
+
+def _fixed_maker(inner: Sequence[_Maker]) -> _Maker:
+    def make(value: Any) -> Any:
+        if type(value) is not list or len(value) != len(inner):
+            raise ValueError(f"a list of {len(inner)} was expected")
+        return tuple([maker(one) for maker, one in zip(inner, value, strict=True)])
 
     return make
 

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from assistant.answers import DraftRequest, DraftRow
+from assistant.answers import DraftCell, DraftRequest, DraftRow
 from assistant.carryover import claims_done, names_other, their_own
 from assistant.clauses import is_torn
 from assistant.draft import draft, form_cells, group_of_item
+from assistant.duedate import outside
 from corpus import catalogue
 from corpus.districts import all_districts
 from corpus.errors import EmptyQuestion, UnknownValue
@@ -71,8 +72,13 @@ def test_a_row_worked_out_by_hand() -> None:
     assert text(row, "publicity") == "- เว็บไซต์\n- ไลน์กลุ่ม"
     assert text(row, "responsible") == "ฝ่ายปกครอง"
     assert text(row, "monitoring") == "ทุก ๑ เดือน"
+    # a due date stands at the same time of the new year, and is to be looked at
+    assert text(row, "timeframe") == "ธ.ค. ๖๗ - พ.ค. ๖๘"
     assert row.to_confirm == ("timeframe",)
-    assert row.warnings == ("มาตรการมาจากรายงานของเขตอื่น ยังไม่ใช่สิ่งที่เขตทำแล้ว โปรดตรวจและปรับก่อนใช้",)
+    assert row.warnings == (
+        "วันแล้วเสร็จย้ายจากปีของต้นแบบมาอยู่ในปีงบประมาณ 2568 โปรดตรวจว่าทำได้จริง",
+        "มาตรการมาจากรายงานของเขตอื่น ยังไม่ใช่สิ่งที่เขตทำแล้ว โปรดตรวจและปรับก่อนใช้",
+    )
 
 
 def test_a_plan_claims_no_result() -> None:
@@ -121,7 +127,9 @@ def test_a_form_by_group_and_a_range_row() -> None:
 def test_an_item_that_nobody_handled_is_left_to_fill() -> None:
     other = Made("อื่น.txt", "บางสมมุติ", 2566).row("E1", 6, measure="ยิ้มแย้ม")
     row = ask_for(made_index(other))
-    assert all(not cell.text and not cell.basis for _, cell in row.cells)
+    # the user's own words stand, resting on nothing, and are to be looked at like all the rest
+    assert all(not cell.basis and (not cell.text or name == "weakness") for name, cell in row.cells)
+    assert dict(row.cells)["weakness"] == DraftCell("ยืม ของยาก", (), (("ยืม ของยาก", ()),), own=True)
     assert row.to_confirm == form_cells(Form.F2566)
     assert row.warnings == ("ไม่มีเขตใดในคลังทำข้อนี้ไว้ ทุกช่องต้องเขียนเอง",)
 
@@ -246,14 +254,18 @@ def test_no_cell_of_any_draft_breaks_a_promise(own: str, form: Form) -> None:
     for row in drafts_of_everything(index, own, form):
         assert tuple(name for name, _ in row.cells) == form_cells(form)
         for name, cell in row.cells:
-            assert (name in row.to_confirm) is (cell.text == "")
-            assert bool(cell.basis) is bool(cell.text)
+            is_moved = name == "timeframe" and bool(cell.text) and cell.clauses[0][0] not in cell.basis[0].quote
+            assert (name in row.to_confirm) is (not cell.basis or is_moved)
+            assert bool(cell.basis) is bool(cell.text) or cell.own
+            if name == "timeframe":
+                assert not outside(cell.text, row.fiscal_year)
+                continue
             assert "\n".join(line for line, _ in cell.clauses) == cell.text
             for basis in cell.basis:
                 source = index.reports[basis.report].report.text
                 assert source[basis.place.char_start : basis.place.char_end] == basis.quote
                 assert basis.district != own
-            assert all(bases for _, bases in cell.clauses)
+            assert all(bases or cell.own for _, bases in cell.clauses)
             assert name != "result" or not cell.text
             if name != "weakness":
                 lines.update(line.removeprefix("- ") for line, _ in cell.clauses)

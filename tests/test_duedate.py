@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.duedate import months_named, names_due_date, outside
+from assistant.duedate import months_named, moved, names_due_date, outside, without_dates
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,35 @@ def test_none(text: str) -> None:
 )  # fmt: skip
 def test_the_fiscal_year_2568(text: str, is_outside: bool) -> None:
     assert outside(text, 2568) is is_outside
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("ธ.ค. ๖๕ - พ.ค. ๖๖", "ธ.ค. ๖๗ - พ.ค. ๖๘"),
+        ("5 เม.ย. 66", "5 เม.ย. 68"),
+        ("๑ เมษายน พ.ศ. ๒๕๖๖", "๑ เมษายน พ.ศ. ๒๕๖๘"),
+        ("30/4/2566", "30/4/2568"),
+        ("ภายในเดือนมีนาคม", "ภายในเดือนมีนาคม"),
+        ("ไตรมาสที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๖", "ไตรมาสที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๘"),
+        ("มี.ค. ของปี ๖๖", "มี.ค. ของปี ๖๘"),
+        # a merged cell that was read twice
+        ("ธ.ค. ๖๕ - พ.ค. ๖๖ ธ.ค. ๖๕ - พ.ค. ๖๖", "ธ.ค. ๖๗ - พ.ค. ๖๘"),
+        # no date, or one that was outside its own year
+        ("ทุกเดือน", None),
+        ("ต.ค. 2566", None),
+    ],
+)
+def test_a_due_date_of_2566_at_the_same_time_of_2568(text: str, there: str | None) -> None:
+    assert moved(text, 2566, 2568) == there
+
+
+def test_a_leap_day_becomes_the_day_before() -> None:
+    assert moved("29 ก.พ. 2567", 2567, 2568) == "28 ก.พ. 2568"
+    assert moved("๒๙ ก.พ. ๖๗", 2567, 2571) == "๒๙ ก.พ. ๗๑"
+
+
+def test_what_is_said_beside_the_dates() -> None:
+    assert without_dates("ภายใน 31 มี.ค. ๖๖ และแจ้งในกลุ่ม Line") == "ภายใน และแจ้งในกลุ่ม Line"
+    # a month that OCR has spoilt stays, and is seen as a date of theirs
+    assert "จ.ค. 65" in without_dates("จ.ค. ๖๕ - พ.ค. ๖๖")

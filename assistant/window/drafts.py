@@ -11,6 +11,8 @@ from corpus.records import CELLS
 TO_FILL = "เว้นไว้ให้เติม"
 # Beside what the user wrote; its marks lead to like weaknesses of other districts.
 OWN = "ถ้อยคำของคุณ · หมายเลขคือจุดอ่อนทำนองเดียวกันในรายงาน"
+# Beside words of the user's that rest on nothing.
+OWN_ALONE = "ถ้อยคำของคุณ ไม่มีที่มาในรายงาน"
 
 
 def draft(row: DraftRow, proofs: Sequence[Proof], scope: str, number: int = 0) -> Html:
@@ -43,7 +45,7 @@ def _cells(row: DraftRow, proofs: Sequence[Proof], scope: str) -> Html:
             el(
                 "tr",
                 el("th", cell_label(name, row.form), scope="row"),
-                el("td", _text(cell, by_key, scope), span("own", OWN) if cell.own and cell.text else None),
+                el("td", _text(cell, by_key, scope), span("own", OWN) if cell.own and cell.basis else None),
                 class_=None if cell.text else "to-fill",
             )
         )
@@ -61,7 +63,8 @@ def _text(cell: DraftCell, by_key: Mapping[tuple[str, int, int], Proof], scope: 
         found = dict.fromkeys(by_key.get((b.report, b.place.char_start, b.place.char_end)) for b in bases)
         marks = [mark_button(proof, scope) for proof in found if proof]
         kind = "clause is-item" if text.startswith("- ") else "clause"
-        lines.append(el("p", text.removeprefix("- "), " " if marks else None, *marks, class_=kind))
+        own = None if bases else span("own", OWN_ALONE)
+        lines.append(el("p", text.removeprefix("- "), " " if marks else None, *marks, own, class_=kind))
     return div("draft-text", *lines)
 
 
