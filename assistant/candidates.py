@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.clauses import Clause, clauses_of, due_dates_of
 from assistant.precedents import Precedent, precedents
+from corpus.records import MeasureRow
 from corpus.thai import squeeze
 from index.search import ReportIndex
 
@@ -14,6 +15,8 @@ SAME, LONG_ENOUGH = 82.0, 12
 HELP_BELOW = 2
 # What an entry gains that goes with a chosen measure, or stands in such a row; what each further district adds.
 GOES_WITH, SAME_ROW, SEVERAL = 0.5, 0.2, 0.05
+# What a district's score of the item adds, from 0 points to 100; a district without one counts like the middle of them.
+SCORED, MIDDLE = 0.15, 75.0
 # So many rows are looked through for other clauses to choose from, less alike ones too: a person chooses.
 MOST_ROWS, FAR = 16, 0.15
 _DIGITS = re.compile(r"\d+")
@@ -34,9 +37,11 @@ class Candidates:
         self._query = index.encoder.encode_questions([weakness])[0]
         self.found: tuple[Precedent, ...] = precedents(weakness, code, group, item_year, index, own)
         self._asked = (weakness, code, group, item_year, index, own)
+        self._scores = _latest_scores(one.row for one in self.found if one.same_item)
 
     def lines(self, name: str, lead: Lead) -> list[Line]:
-        """The lines of one cell, best first: like the weakness, of a fitting row, said by several districts.
+        """The lines of one cell, best first: like the weakness, of a fitting row, of a district that scores high,
+        said by several districts.
 
         ``lead`` are the clauses chosen as measures: an entry that stands in its own cell where such a clause stands in
         its cell goes with it. Rows of other items only help out where the item's own say next to nothing.
@@ -79,7 +84,7 @@ class Candidates:
         rows = {row_id for row_id, _, _ in lead}
         worth = {}
         for clause, fit, alike in zip(clauses, fits, near, strict=True):
-            score = 0.5 * alike + 0.5 * fit
+            score = 0.5 * alike + 0.5 * fit + SCORED * self._scores.get(clause.row.district, MIDDLE) / 100
             if led(clause, lead, -1) >= 0:
                 score += GOES_WITH
             elif clause.row.row_id in rows:
@@ -94,6 +99,17 @@ class Candidates:
         if name == "timeframe":
             clauses += due_dates_of(precedent.row, reading, self._own, self._index.districts, self._fiscal_year)
         return clauses
+
+
+def _latest_scores(rows: Iterable[MeasureRow]) -> dict[str, float]:
+    """Each district's latest score of the item, where a report prints one: what came of what it did before."""
+    latest: dict[str, tuple[int, float]] = {}
+    for row in rows:
+        if row.score is not None:
+            latest[row.district] = max(
+                latest.get(row.district, (0, 0.0)), (row.score_year or row.fiscal_year, row.score)
+            )
+    return {district: score for district, (_, score) in latest.items()}
 
 
 def place_of(clause: Clause) -> tuple[str, int, int]:

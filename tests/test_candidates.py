@@ -1,5 +1,7 @@
 """What can stand in a cell, worked out over two small reports."""
 
+from dataclasses import replace
+
 from assistant.candidates import Candidates, is_same, led, place_of
 from index.search import ReportIndex
 from tests.made_index import Made, made_index
@@ -51,3 +53,16 @@ def test_a_due_date_is_moved_and_one_that_cannot_be_read_is_left_out() -> None:
 def test_numbers_tell_clauses_apart() -> None:
     assert is_same("อบรมเจ้าหน้าที่ทุกฝ่าย 2 ครั้ง", "อบรมเจ้าหน้าที่ทุกฝ่าย  2 ครั้ง")
     assert not is_same("อบรมเจ้าหน้าที่ทุกฝ่าย 2 ครั้ง", "อบรมเจ้าหน้าที่ทุกฝ่าย 3 ครั้ง")
+
+
+def test_of_two_alike_the_one_of_the_better_score_comes_first() -> None:
+    def lines(first: float, second: float) -> list[str]:
+        one = Made("หนึ่ง.txt", "บางสมมุติ", 2566).row("I20", 4, measure="- ทำคู่มือการยืมเล่มแดง")
+        two = Made("สอง.txt", "ท่าสาธิต", 2566).row("I20", 4, measure="- ทำคู่มือการยืมเล่มดำ")
+        for made, score in ((one, first), (two, second)):
+            made.rows = [replace(row, score=score) for row in made.rows]
+        choice = Candidates("ยืมของ", "I20", 4, 2566, 2568, "บางเขน", made_index(one, two))
+        return [text for text, _ in choice.lines("measure", {})]
+
+    assert lines(91.0, 20.0)[0] == "ทำคู่มือการยืมเล่มแดง"
+    assert lines(20.0, 91.0)[0] == "ทำคู่มือการยืมเล่มดำ"
