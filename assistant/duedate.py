@@ -15,6 +15,8 @@ _DATE = re.compile(rf"(?P<month>{_MONTH})\.?\s*(?:พ\.\s?ศ\.\s*)?(?P<year>25\
 _NUMBERS = re.compile(r"(?<!\d)\d{1,2}\s?[/.\-]\s?(?P<month>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<year>25\d\d|[5-9]\d)(?!\d)")
 _WHOLE_YEAR = re.compile(r"ปี(?:งบประมาณ)?\s*(?:พ\.\s?ศ\.\s*)?[’'‘]?(?P<year>25\d\d|[5-9]\d(?!\d|\s?(?:วัน|เดือน|ครั้ง)))?")
 _DAY = re.compile(r"(?<!\d)(?P<day>\d{1,2})\s*(?:เดือน\s*)?$")
+# No month begins with จ: OCR read a ธ.
+_MISREAD = re.compile(r"(?<![ก-๎])จ(?=\.\s?ค\.?(?![ก-๎]))")
 _TWICE = re.compile(r"(.+?)\s+\1", re.S)
 _QUARTER = re.compile(r"ไตรมาส(?:ที่)?\s*[1-4]")
 
@@ -56,8 +58,10 @@ def outside(text: str, fiscal_year: int) -> bool:
 def moved(text: str, fiscal_year: int, to: int) -> str | None:
     """A due date of one fiscal year (B.E.) at the same time of another; None where it names none, or one outside.
 
-    Digits stay Thai or Arabic and years long or short, as they are; a 29 February becomes the 28th where there is none.
+    Digits stay Thai or Arabic and years long or short, as they are; a 29 February becomes the 28th where there is none,
+    and จ.ค. ธ.ค. again.
     """
+    text = _MISREAD.sub("ธ", text)
     if not names_due_date(text) or outside(text, fiscal_year):
         return None
     if twice := _TWICE.fullmatch(text.strip()):

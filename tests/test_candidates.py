@@ -14,7 +14,7 @@ def two_reports() -> ReportIndex:
         timeframe="ธ.ค. ๖๕ - พ.ค. ๖๖", responsible="ฝ่ายปกครอง",
     )  # fmt: skip
     two = Made("สอง.txt", "ท่าสาธิต", 2567).row(
-        "I20", 4, weakness="ยืมยาก", measure="- ทำคู่มือการยืมทรัพย์สิน", timeframe="จ.ค. ๖๖"
+        "I20", 4, weakness="ยืมยาก", measure="- ทำคู่มือการยืมทรัพย์สิน", timeframe="ธ.ค. ๖๗"
     )
     two.row("I16", 4, measure="- ยืมของด้วยแบบฟอร์มเดียว")
     return made_index(one, two)

@@ -53,6 +53,8 @@ def test_the_fiscal_year_2568(text: str, is_outside: bool) -> None:
         ("ภายในเดือนมีนาคม", "ภายในเดือนมีนาคม"),
         ("ไตรมาสที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๖", "ไตรมาสที่ ๒ ปีงบประมาณ พ.ศ. ๒๕๖๘"),
         ("มี.ค. ของปี ๖๖", "มี.ค. ของปี ๖๘"),
+        # a month as OCR reads it
+        ("จ.ค. ๖๕ - พ.ค. ๖๖", "ธ.ค. ๖๗ - พ.ค. ๖๘"),
         # a merged cell that was read twice
         ("ธ.ค. ๖๕ - พ.ค. ๖๖ ธ.ค. ๖๕ - พ.ค. ๖๖", "ธ.ค. ๖๗ - พ.ค. ๖๘"),
         # no date, or one that was outside its own year
