@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from corpus.errors import UnknownValue
+from corpus.errors import ReportError, UnknownValue
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, DraftRequest, DraftRow, ReadAs
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.plan import Plan, PlanRequest
     from assistant.planbook import PlanBook
     from assistant.ranking import Ranker
+    from corpus.readingroom import ReadingRoom
     from corpus.records import MeasureRow, Reading
     from index.hits import Hit
     from index.search import ReportIndex
@@ -118,13 +119,13 @@ def build(settings: Settings, reports: Sequence[Path], progress: Progress) -> "B
 
     ``progress`` hears (reports done, reports in all, name of the next). Raises ReportError, StoreError, EncoderError.
     """
-    from corpus.reading import read
     from index.encoder import load_encoder
     from index.store import build_store
 
     encoder = load_encoder(settings.encoder)
     sources = [(path, _sha256(path)) for path in reports]
-    return build_store(settings.store, sources, read, encoder, progress, _reader_key())
+    with _reading_room(settings) as room:
+        return build_store(settings.store, sources, room.read_all, encoder, progress, _reader_key())
 
 
 def report_files(places: Sequence[Path]) -> list[Path]:
@@ -135,11 +136,24 @@ def report_files(places: Sequence[Path]) -> list[Path]:
     return list(files.values())
 
 
-def read_rows(reports: Sequence[Path]) -> "list[MeasureRow]":
+def read_rows(settings: Settings, reports: Sequence[Path]) -> "list[MeasureRow]":
     """The rows of these report files as they are read now, without a store; raises ReportError."""
-    from corpus.reading import read
+    rows: list[MeasureRow] = []
+    with _reading_room(settings) as room:
+        for _, reading in room.read_all(reports):
+            if isinstance(reading, ReportError):
+                raise reading
+            rows += reading.rows
+    return rows
 
-    return [row for report in reports for row in read(report).rows]
+
+def _reading_room(settings: Settings) -> "ReadingRoom":
+    """Where reports are read, within the limits that are set; nothing is started yet."""
+    from corpus.attendant import Limits
+    from corpus.readingroom import ReadingRoom
+
+    limits = Limits(memory_mb=settings.read_memory, seconds=settings.read_time)
+    return ReadingRoom(limits, settings.readers)
 
 
 def _reader_key() -> str:

@@ -41,7 +41,7 @@ def rows(options: Namespace) -> None:
 
     settings = _settings(options)
     if options.reports:
-        found = assembly.read_rows(assembly.report_files(settings.reports))
+        found = assembly.read_rows(settings, assembly.report_files(settings.reports))
     else:
         found = list(assembly.open_assistant(settings).rows)
     chosen = _filtered(found, options.district, options.year, options.code)

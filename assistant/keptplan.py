@@ -10,8 +10,8 @@ from assistant.carryover import their_own
 from assistant.duedate import moved
 from assistant.plan import PASS_MARK, Plan, WeakItem
 from corpus.errors import UnknownValue
+from corpus.recordjson import from_json as record_from_json
 from corpus.records import CELLS, PART_OF_GROUP, PARTS, Form
-from index.parts import from_json as record_from_json
 
 Clause = tuple[str, tuple[Basis, ...]]
 

@@ -18,6 +18,8 @@ class Settings:
     ``reranker`` None means that rows are ranked without one, ``model_url`` None that no language model is asked.
     ``model_time`` in seconds. The key has no flag, for flags are seen by all on a machine, and is never printed;
     nor has ``plans``, the address of the database of kept plans, which may hold a password.
+    One report may take ``read_time`` seconds, more where its file is large, and ``read_memory`` MB; ``readers`` reports
+    are read at a time, None meaning as many as there are cores.
     """
 
     store: Path = Path(".store")
@@ -31,6 +33,9 @@ class Settings:
     model_key: str | None = field(default=None, repr=False)
     model_time: int = 60
     plans: str = field(default="sqlite:///.plans/plans.db", repr=False)
+    read_time: int = 120
+    read_memory: int = 2000
+    readers: int | None = None
 
 
 def from_environment(
@@ -63,6 +68,7 @@ def from_environment(
     url, called, key, seconds = (given(one, None) for one in ("model_url", "model", "model_key", "model_time"))
     if (url is None) is not (called is None):
         raise SettingsError(f"{PREFIX}MODEL_URL and {PREFIX}MODEL go together: where it is, and what it is called.")
+    time, memory, readers = (given(one, None) for one in ("read_time", "read_memory", "readers"))
     return Settings(
         store=_store(*at) if at else plain.store,
         reports=_reports(environ, reports) or plain.reports,
@@ -73,8 +79,11 @@ def from_environment(
         model_url=_url(*url) if url else plain.model_url,
         model=_one_line(*called) if called else plain.model,
         model_key=_key(*key) if key else plain.model_key,
-        model_time=_seconds(*seconds) if seconds else plain.model_time,
+        model_time=_number(*seconds, "of seconds", 1, 600) if seconds else plain.model_time,
         plans=kept[1] if (kept := given("plans", None)) else plain.plans,
+        read_time=_number(*time, "of seconds", 1, 3600) if time else plain.read_time,
+        read_memory=_number(*memory, "of MB", 500, 1_000_000) if memory else plain.read_memory,
+        readers=_number(*readers, "of processes", 1, 64) if readers else plain.readers,
     )
 
 
@@ -149,7 +158,7 @@ def _key(name: str, value: str) -> str:
     return value
 
 
-def _seconds(name: str, value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) <= 4 and 1 <= int(value) <= 600):
-        raise SettingsError(f"{name} must be a number of seconds from 1 to 600, not {value[:40]!r}.")
+def _number(name: str, value: str, what: str, least: int, most: int) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 7 and least <= int(value) <= most):
+        raise SettingsError(f"{name} must be a number {what} from {least} to {most}, not {value[:40]!r}.")
     return int(value)

@@ -14,7 +14,7 @@ from corpus.errors import NoReports, UnreadableReport
 from corpus.ledger import LEFT_OUT, MARKUP, PASSAGE, ROW, Account
 from corpus.outline import group_heading
 from corpus.readers import SUFFIXES, read_report
-from corpus.records import PART_OF_GROUP, Cell, Form, Ledger, MeasureRow, Passage, Reading, Report, Segment
+from corpus.records import PART_OF_GROUP, Cell, Form, Ledger, MeasureRow, Page, Passage, Reading, Report, Segment
 from corpus.rowdraft import RowDraft, stated_score
 from corpus.rows import RowReader
 from corpus.split import split_prose
@@ -24,6 +24,7 @@ from corpus.thai import clean
 
 # Raised whenever the same file would be read into other records; the store then reads every report again.
 READER_VERSION = 4
+SAMPLES = Path(__file__).with_name("reports")
 
 
 def report_files(source: Path) -> list[Path]:
@@ -45,6 +46,12 @@ def report_files(source: Path) -> list[Path]:
 def read(path: Path) -> Reading:
     """Reads one report file into records; raises ReportError with a sentence."""
     return read_records(read_report(path))
+
+
+def warm_up() -> None:
+    """Loads what reading takes: dictionaries and libraries, half a second that a process pays once."""
+    text = "สำนักงานเขตบางรัก ปีงบประมาณ พ.ศ. 2567\nจัดทำคู่มือการยืมทรัพย์สินของราชการ\n"
+    read_records(Report("", "", text, (Page(1, "1", 0, len(text)),), "utf-8"))
 
 
 def read_records(report: Report) -> Reading:

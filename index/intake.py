@@ -1,11 +1,14 @@
 """Reports are taken into a new version of the store: out of the old version where they are unchanged, else read."""
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
 from corpus.errors import DamagedStore, NoReports, ReportError
+from corpus.recordjson import record_shape, to_json
 from corpus.records import Reading
 from index import parts, versions
 from index.encoder import Encoder
@@ -17,6 +20,8 @@ from index.words import WordIndex
 
 Source = tuple[Path, str]
 Progress = Callable[[int, int, str], None]
+# Files in, each with its reading or the reason why there is none, in order; closing the iterator stops the reading.
+ReadAll = Callable[[Sequence[Path]], Generator[tuple[Path, Reading | ReportError], None, None]]
 
 
 class Intake:
@@ -45,21 +50,44 @@ class Intake:
         self.read: list[str] = []
         self.reused: list[str] = []
 
-    def take_all(self, sources: Sequence[Source], read: Callable[[Path], Reading], progress: Progress) -> None:
+    def take_all(self, sources: Sequence[Source], read_all: ReadAll, progress: Progress) -> None:
         """Takes every source, by name; raises NoReports where none could be taken."""
         held: dict[str, str] = {}
-        for done, (path, sha256) in enumerate(sorted(sources, key=lambda source: (source[0].name, source[0]))):
-            progress(done, len(sources), path.name)
-            if sha256 in held:
-                self.twins.append(Twin(path.name, held[sha256]))
-            elif self._take(path, sha256, read):
-                held[sha256] = path.name
+        in_order = sorted(sources, key=lambda source: (source[0].name, source[0]))
+        ahead = deque(self._to_be_read(in_order))
+        with closing(read_all(list(ahead))) as readings:
+
+            def read(path: Path) -> Reading | ReportError:
+                if ahead and ahead[0] == path:
+                    ahead.popleft()
+                    return next(readings)[1]
+                return next(read_all([path]))[1]
+
+            for done, (path, sha256) in enumerate(in_order):
+                progress(done, len(sources), path.name)
+                if sha256 in held:
+                    self.twins.append(Twin(path.name, held[sha256]))
+                elif self._take(path, sha256, read):
+                    held[sha256] = path.name
         if not sources:
             raise NoReports("There is no report to make a store of; name a folder that holds some.")
         if not self.entries:
             first = self.failed[0]
             raise NoReports(f"None of {len(sources)} files could be read; of {first.name} it was said: {first.reason}")
         progress(len(sources), len(sources), "")
+
+    def _to_be_read(self, sources: Sequence[Source]) -> list[Path]:
+        """The files that will be read, as far as can be told before: the first of a name and of a content, if new."""
+        names: set[str] = set()
+        contents: set[str] = set()
+        chosen = []
+        for path, sha256 in sources:
+            known = self.reusable and (path.name, sha256) in self._old_entries
+            if not (known or path.name in names or sha256 in contents):
+                chosen.append(path)
+            names.add(path.name)
+            contents.add(sha256)
+        return chosen
 
     def same_as_before(self) -> bool:
         """Whether the version in use holds just this already, undamaged."""
@@ -76,7 +104,7 @@ class Intake:
         self.parts += [Part(name, versions.settle_file(self.folder, name)) for name in WORD_FILES]
         return Manifest(
             layout=LAYOUT,
-            records=parts.record_shape(),
+            records=record_shape(),
             settings_key=self.settings_key,
             encoder=self.encoder.id,
             dim=self.encoder.dim,
@@ -86,7 +114,7 @@ class Intake:
             parts=tuple(self.parts),
         )
 
-    def _take(self, path: Path, sha256: str, read: Callable[[Path], Reading]) -> bool:
+    def _take(self, path: Path, sha256: str, read: Callable[[Path], Reading | ReportError]) -> bool:
         """Takes one report from the old version or from its file; whether it is in the store now."""
         if any(entry.name == path.name for entry in self.entries):
             reason = f"Another report is named {path.name} too; give one of them another name."
@@ -95,10 +123,9 @@ class Intake:
         if self._reuse(path.name, sha256):
             self.reused.append(path.name)
             return True
-        try:
-            reading = read(path)
-        except (ReportError, OSError) as error:
-            self.failed.append(Failure(path.name, str(error)))
+        reading = read(path)
+        if isinstance(reading, ReportError):
+            self.failed.append(Failure(path.name, str(reading)))
             return False
         if reading.report.name != path.name:
             raise ValueError(f"the reading of {path.name} calls itself {reading.report.name}")
@@ -120,7 +147,7 @@ class Intake:
             rows=len(reading.rows),
             passages=len(reading.passages),
         )
-        held = (parts.to_json(reading), parts.matrix_bytes(matrix), parts.word_lists_bytes(words))
+        held = (to_json(reading), parts.matrix_bytes(matrix), parts.word_lists_bytes(words))
         for name, data in zip(entry.part_names, held, strict=True):
             self.parts.append(Part(name, versions.write_file(self.folder, name, data)))
         self.entries.append(entry)

@@ -12,10 +12,9 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import DamagedStore, ForeignStore, StaleStore, StoreError
-from corpus.records import Reading
 from index import parts, versions
 from index.encoder import Encoder
-from index.intake import Intake, Progress, Source
+from index.intake import Intake, Progress, ReadAll, Source
 from index.manifest import Failure, Manifest, Twin, is_current, manifest_bytes, manifest_of
 from index.search import ReportIndex
 from index.vectors import VectorIndex
@@ -44,7 +43,7 @@ class BuildSummary:
 def build_store(
     folder: Path,
     sources: Sequence[Source],
-    read: Callable[[Path], Reading],
+    read_all: ReadAll,
     encoder: Encoder,
     progress: Progress,
     settings_key: str,
@@ -62,7 +61,7 @@ def build_store(
         number = versions.begin(folder, before)
         try:
             intake = Intake(folder, number, before, old, encoder, settings_key)
-            intake.take_all(sources, read, progress)
+            intake.take_all(sources, read_all, progress)
             if before and intake.same_as_before():
                 versions.give_up(folder, number)
                 number = before.number

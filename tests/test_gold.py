@@ -7,6 +7,7 @@ import pytest
 
 from assistant.assembly import read_rows, report_files
 from assistant.gold import GoldRow, bare, keys_by_anchors, keys_by_order, read_gold_rows, read_questions
+from assistant.settings import Settings
 from corpus.errors import RequestError
 from tests.made_readings import line_row
 
@@ -100,7 +101,7 @@ def test_a_gold_file_that_is_not_there_or_not_text_is_refused(tmp_path: Path) ->
 
 @pytest.mark.real
 def test_both_ways_name_every_gold_row_of_the_real_reports(real_reports: Path, gold: Path) -> None:
-    rows = read_rows(report_files([real_reports]))
+    rows = read_rows(Settings(), report_files([real_reports]))
     wanted = read_gold_rows([gold / "row_keys.jsonl", gold / "rows_dev.jsonl"])
     by_anchors = keys_by_anchors(wanted, rows)
     assert sorted(by_anchors.values()) == sorted(row.key for row in wanted)

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.cells import Placer, Span
 from corpus.reading import read_records
+from corpus.recordjson import from_json, to_json
 from corpus.records import Box, Place
-from index.parts import from_json, reading_of, to_json
+from index.parts import reading_of
 from tests.made_tables import report
 
 LINES = (Box(1, 0, 4, 10, 10, 50, 20, 0.9), Box(1, 5, 9, 10, 22, 50, 32, 0.4), Box(2, 10, 14, 10, 10, 50, 20))

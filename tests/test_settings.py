@@ -165,6 +165,21 @@ def test_a_model_name_of_two_lines_and_an_impossible_time_are_refused() -> None:
             from_environment(MODEL | {"ASSISTANT_MODEL_TIME": seconds})
 
 
+def test_the_limits_of_reading_are_numbers() -> None:
+    plain = from_environment({})
+    assert (plain.read_time, plain.read_memory, plain.readers) == (120, 2000, None)
+    variables = {"ASSISTANT_READ_TIME": "5", "ASSISTANT_READ_MEMORY": "800", "ASSISTANT_READERS": "3"}
+    given = from_environment(variables)
+    assert (given.read_time, given.read_memory, given.readers) == (5, 800, 3)
+    for name, value, what in (
+        ("READ_TIME", "0", "seconds from 1 to 3600"),
+        ("READ_MEMORY", "499", "MB from 500 to 1000000"),
+        ("READERS", "65", "processes from 1 to 64"),
+    ):
+        with pytest.raises(SettingsError, match=f"^ASSISTANT_{name} must be a number of {what}, not '{value}'"):
+            from_environment({f"ASSISTANT_{name}": value})
+
+
 def test_reading_the_settings_loads_nothing_heavy() -> None:
     code = (
         "import sys; import assistant.settings; "
@@ -190,6 +205,9 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
         "MODEL_KEY": "none",
         "MODEL_TIME": str(plain.model_time),
         "PLANS": plain.plans,
+        "READ_TIME": str(plain.read_time),
+        "READ_MEMORY": str(plain.read_memory),
+        "READERS": "cores",
     }
     assert {name.lower() for name, _, _ in table} == {field.name for field in dataclasses.fields(Settings)}
     shown = ""

@@ -8,6 +8,7 @@ from corpus.errors import (
     NoReports,
     NoStore,
     StoreError,
+    UnreadableReport,
 )
 from corpus.records import Reading
 from index import versions
@@ -16,7 +17,7 @@ from index.manifest import Failure, Twin
 from index.search import ReportIndex
 from index.store import build_store, open_store, store_summary
 from tests.made_readings import CountingEncoder
-from tests.made_store import Office, items, read
+from tests.made_store import Office, items, one_by_one, read
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_two_reports_of_one_name_are_told_apart_by_a_sentence(office: Office) ->
     (other / "a.txt").write_text("คิว", encoding="utf-8")
     sources = [(office.reports / "a.txt", "1" * 64), (other / "a.txt", "2" * 64)]
     for _ in range(2):
-        summary = build_store(office.store, sources, read, office.encoder, lambda *step: None, "reader 1")
+        summary = build_store(office.store, sources, one_by_one(read), office.encoder, lambda *step: None, "reader 1")
         assert [failure.name for failure in summary.failed] == ["a.txt"]
         assert "another name" in summary.failed[0].reason
         assert summary.rows == 2
@@ -119,13 +120,17 @@ def test_a_report_that_cannot_be_read_is_listed_and_the_rest_goes_on(office: Off
     assert list(office.open().reports) == ["a.txt", "b.txt", "bad.txt"]
 
 
-def test_a_file_that_the_disk_refuses_is_listed_too(office: Office) -> None:
+def test_a_copy_of_a_report_that_cannot_be_read_is_read_in_its_place(office: Office) -> None:
     def refuse(path: Path) -> Reading:
         if path.name == "b.txt":
-            raise PermissionError(13, "Permission denied", str(path))
+            raise UnreadableReport(f"{path.name} is of a type that cannot be read.")
         return read(path)
 
-    assert [failure.name for failure in office.build(read=refuse).failed] == ["b.txt"]
+    office.write(copy="คิว\n+คำนำ งบ")
+    summary = office.build(read=refuse)
+    assert (summary.failed, summary.twins) == ((Failure("b.txt", "b.txt is of a type that cannot be read."),), ())
+    assert office.was_read == ["a.txt", "b.txt", "copy.txt"]
+    assert items(office.open()) == ["ยืม", "งบ งบ ยืม", "คิว"]
 
 
 def test_where_none_can_be_read_the_old_version_stays(office: Office) -> None:
@@ -139,7 +144,7 @@ def test_where_none_can_be_read_the_old_version_stays(office: Office) -> None:
 
 def test_no_source_at_all(office: Office) -> None:
     with pytest.raises(NoReports, match="no report"):
-        build_store(office.store, [], read, office.encoder, lambda *step: None, "reader 1")
+        build_store(office.store, [], one_by_one(read), office.encoder, lambda *step: None, "reader 1")
     with pytest.raises(NoStore):
         office.open()
 
@@ -187,7 +192,12 @@ def test_a_second_build_is_refused_while_one_is_at_work(office: Office) -> None:
     def build_inside(path: Path) -> Reading:
         with pytest.raises(StoreError, match="Another build is at work"):
             build_store(
-                office.store, [(path, "0" * 64)], read, office.encoder, lambda *step: None, settings_key="reader 1"
+                office.store,
+                [(path, "0" * 64)],
+                one_by_one(read),
+                office.encoder,
+                lambda *step: None,
+                settings_key="reader 1",
             )
         return read(path)
 

@@ -26,7 +26,7 @@ import numpy
 from corpus.thai import search_words
 from index import store, versions
 from tests.made_readings import CountingEncoder
-from tests.made_store import items, read
+from tests.made_store import items, one_by_one, read
 
 search_words("บางตัวอย่าง จัดซื้อจัดจ้าง")
 # A killed process loses nothing that it had written: waiting for the disk would only cost time here.
@@ -59,7 +59,7 @@ def build(place, texts):
     for name, text in texts.items():
         (reports / name).write_text(text, encoding="utf-8")
         sources.append((reports / name, sha256(text.encode()).hexdigest()))
-    store.build_store(place / "store", sources, read, CountingEncoder(), lambda *step: None, "reader 1")
+    store.build_store(place / "store", sources, one_by_one(read), CountingEncoder(), lambda *step: None, "reader 1")
 
 
 def kill_at(step):

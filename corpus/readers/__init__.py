@@ -24,3 +24,11 @@ def read_report(path: Path) -> Report:
     from corpus.readers.text import read_text
 
     return read_text(path)
+
+
+def prepare(path: Path) -> None:
+    """Loads the libraries that reading a file of that name takes, without looking into it."""
+    if path.suffix.lower() == ".pdf":
+        from corpus.readers.pdf import load_libraries
+
+        load_libraries()

@@ -54,6 +54,12 @@ def read_pdf(path: Path) -> Report:
     return Report(path.name, hashlib.sha256(data).hexdigest(), "\n".join(texts), tuple(pages), "pdf")
 
 
+def load_libraries() -> None:
+    """Loads pypdf and PDFium, which takes longer than reading most files."""
+    import pypdf  # noqa: F401
+    import pypdfium2  # noqa: F401
+
+
 def _bytes(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST:
