@@ -104,12 +104,14 @@ def ask(
     with_ranker = ranker or _tools(index)[0]
     if editor is None:
         return _answer(asked, index, my_district, with_ranker)
-    return editor.helped(asked, lambda question: _answer(question, index, my_district, with_ranker))
+    return editor.helped(asked, lambda question: _answer(question, index, my_district, with_ranker, editor))
 
 
-def _answer(asked: Question, index: ReportIndex, my_district: str | None, ranker: Ranker) -> Answer:
+def _answer(
+    asked: Question, index: ReportIndex, my_district: str | None, ranker: Ranker, editor: "Editor | None" = None
+) -> Answer:
     if asked.want is Want.DRAFT:
-        return drafting.answer(asked, index, read_as(asked), my_district)
+        return drafting.answer(asked, index, read_as(asked), my_district, editor.drafted if editor else None)
     why = refusal.before_search(asked, index)
     if why is None and (asked.want is Want.OVERVIEW or _of_nothing(asked)):
         return Answer(asked.text, Status.AMBIGUOUS, refusal.overview(asked, index), (), (), read_as(asked))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from corpus.errors import ReportError, UnknownValue
+from corpus.errors import ReportError, RequestError, UnknownValue
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, DraftRequest, DraftRow, ReadAs
@@ -59,11 +59,23 @@ class Assistant:
         drafted = draft(request, self.index)
         return self._editor.drafted(drafted) if self._editor is not None else drafted
 
-    def plan(self, request: "PlanRequest") -> "Plan":
-        """The plan drafted from a score sheet; raises RequestError."""
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is named; nobody has asked it yet whether it answers."""
+        return self._editor is not None
+
+    def plan(self, request: "PlanRequest", with_model: bool = False) -> "Plan":
+        """The plan drafted from a score sheet; raises RequestError, also where a model is wanted and none is named.
+
+        With a model every row is gone over, one after another, which takes minutes.
+        """
         from assistant.plan import plan
 
-        return plan(request, self.index)
+        if with_model and self._editor is None:
+            raise RequestError(
+                "No language model is named; set ASSISTANT_MODEL_URL and ASSISTANT_MODEL, or leave out --with-model."
+            )
+        return plan(request, self.index, self._editor.planned if with_model and self._editor else None)
 
     def reading(self, report: str) -> "Reading":
         """Everything that was read of one report, by its file name; raises UnknownValue."""

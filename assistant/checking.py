@@ -34,7 +34,7 @@ SCHEMA: Mapping[str, Any] = {
                     "marks": {"type": "array", "items": {"type": "integer"}},
                     "quotes": {"type": "array", "items": {"type": "string"}},
                 },
-                "required": ["text", "marks"],
+                "required": ["text", "marks", "quotes"],
                 "additionalProperties": False,
             },
         }
@@ -103,7 +103,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One statement of the model and the marks of the evidence that it names."""
+    """One statement of the model, the marks of the evidence that it names, and the words of it that it rests on."""
 
     text: str
     marks: tuple[int, ...]
@@ -128,8 +128,8 @@ def read_clauses(output: str) -> tuple[Clause, ...]:
 
 def _clause(one: Any) -> Clause:
     marks = one["marks"]
-    quotes = one.get("quotes") or ()
-    if not isinstance(one["text"], str) or not isinstance(marks, list) or not isinstance(quotes, list | tuple):
+    quotes = one.get("quotes") or []
+    if not isinstance(one["text"], str) or not isinstance(marks, list) or not isinstance(quotes, list):
         raise TypeError("no clause")
     if any(not isinstance(mark, int) or isinstance(mark, bool) for mark in marks):
         raise TypeError("no mark")
@@ -165,10 +165,14 @@ def wrong(clause: Clause, shown: Mapping[int, Evidence], held: Sequence[str] = (
 
 
 def _quotes(text: str, clause: Clause, cited: Sequence[Evidence], held: Sequence[str]) -> str | None:
-    for quote in clause.quotes:
-        folded = squeeze(normalise(quote))
-        if not folded or not any(folded in squeeze(one.text) for one in cited):
-            return "ข้อความที่ยกมาไม่ตรงตามหลักฐานที่อ้าง"
+    """Each quote stands in a cited piece, letter by letter, and each cited piece has one that says something."""
+    quotes = [squeeze(normalise(quote)) for quote in clause.quotes]
+    sources = [squeeze(one.text) for one in cited]
+    if any(not quote or not any(quote in source for source in sources) for quote in quotes):
+        return "ข้อความที่ยกมาไม่ตรงตามหลักฐานที่อ้าง"
+    for one, source in zip(cited, sources, strict=True):
+        if not any(quote in source and len(quote) >= min(SHORTEST, len(source)) for quote in quotes):
+            return f"quotes ต้องมีข้อความที่คัดลอกจากหลักฐานหมายเลข {one.mark} อย่างน้อย {SHORTEST} ตัวอักษร"
     return None
 
 

@@ -94,7 +94,8 @@ def _draft(draft: argparse.ArgumentParser) -> None:
     draft.add_argument(
         "--batch",
         metavar="FILE",
-        help="JSON Lines with id, district, fiscal_year, code or group, weakness, form (- is stdin); prints JSON Lines",
+        help="JSON Lines with id, district, fiscal_year, code or group, weakness, form (- is stdin); prints JSON "
+        "Lines; with --out all rows go into one form",
     )
     _json(draft)
     _form_file(draft)
@@ -123,6 +124,9 @@ def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--lowest", type=_count, metavar="K", help="weak are the K lowest instead")
     plan.add_argument(
         "--item", action="append", metavar="CODE", help="take up this item or group instead; may be given several times"
+    )
+    plan.add_argument(
+        "--with-model", action="store_true", help="let the language model that is set go over the rows; takes minutes"
     )
     plan.add_argument("--keep", action="store_true", help="keep the plan among the kept plans as well")
     _who(plan)

@@ -94,17 +94,40 @@ def draft(options: Namespace) -> None:
     from assistant import printout, wire
 
     if options.batch is not None:
-        _refuse_beside_batch(options, "district", "year", "code", "group", "weakness", "form", "out")
-        assistant = _open(options)
-        _print_each(
-            answer_lines(options.batch, lambda fields: wire.draft_object(assistant.draft(draft_request_of(fields))))
-        )
+        _refuse_beside_batch(options, "district", "year", "code", "group", "weakness", "form")
+        _draft_batch(options)
         return
     request = draft_request_of({**vars(options), "fiscal_year": options.year})
     _check_form_file(options)
     drafted = _open(options).draft(request)
     _write_form_file(options, drafted)
     print(wire.json_line(wire.draft_object(drafted)) if options.json else printout.draft_sheet(drafted))
+
+
+def _draft_batch(options: Namespace) -> None:
+    """Prints what each line of a batch gives; with --out all its rows go into one form, or nothing is printed."""
+    from assistant import wire
+
+    _check_form_file(options)
+    assistant = _open(options)
+    drafted: list[tuple[DraftRow, ...]] = []
+
+    def answered(fields: Fields) -> Mapping[str, Any]:
+        rows = assistant.draft(draft_request_of(fields))
+        drafted.append(rows)
+        return wire.draft_object(rows)
+
+    lines: Iterable[str] = answer_lines(options.batch, answered)
+    if options.out is not None:
+        lines = list(lines)  # whether all rows are of one plan is known at the end
+        if not drafted:
+            raise RequestError(
+                f"No line of {options.batch} could be drafted, so no form was written; without --out each says why."
+            )
+        _write_form_file(options, [row for rows in drafted for row in rows])
+        if lacking := len(lines) - len(drafted):
+            _say(f"Not in the form: {lacking} of {len(lines)} lines, which could not be drafted; each says why.")
+    _print_each(lines)
 
 
 def _check_form_file(options: Namespace) -> None:
@@ -140,8 +163,8 @@ def plan(options: Namespace) -> None:
     sheet = _score_sheet(options, scored, assistant)
     chosen = tuple(options.item or ())
     made = assistant.plan(
-        PlanRequest(options.district, year, form, sheet, options.below, options.lowest, chosen)
-    )  # fmt: skip
+        PlanRequest(options.district, year, form, sheet, options.below, options.lowest, chosen), options.with_model
+    )
     if options.out is not None and not made.rows:
         raise RequestError("No item is weak, so no form was written; raise --below, or name items with --item.")
     scores = {row.draft.code or row.draft.group: row.weak.score for row in made.rows if row.weak.score is not None}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from assistant.answers import Basis, DraftCell, DraftRequest, DraftRow
 from assistant.candidates import Candidates, Lead, Line, led, place_of
 from assistant.carryover import names_other
+from assistant.cautions import caution
 from assistant.clauses import Clause, quotes_of
 from assistant.precedents import Precedent
 from corpus import catalogue
@@ -187,21 +188,21 @@ def _warnings(
     request: DraftRequest, found: Sequence[Precedent], item_year: int, code: str | None, own: str, index: ReportIndex,
     is_moved: bool,
 ) -> tuple[str, ...]:  # fmt: skip
-    out = []
+    out: list[str] = []
     if not found:
-        out.append("ไม่มีเขตใดในคลังทำข้อนี้ไว้ ทุกช่องต้องเขียนเอง")
+        out.append(caution("no precedent"))
     elif not any(precedent.same_item for precedent in found):
-        out.append("ไม่มีเขตใดทำข้อนี้โดยตรง ร่างนี้มาจากข้อใกล้เคียงในตัวชี้วัดเดียวกัน โปรดตรวจว่าตรงกับจุดอ่อนหรือไม่")
+        out.append(caution("near items"))
     elif len({precedent.row.district for precedent in found}) == 1:
-        out.append(f"มีต้นแบบจากเขต{found[0].row.district}เขตเดียว โปรดปรับให้เข้ากับงานของเขต{own}")
+        out.append(caution("one district", one=found[0].row.district, own=own))
     if names_other(request.weakness, own, index.districts):
-        out.append("จุดอ่อนที่ให้มาเอ่ยชื่อเขตหรือสถานที่ของเขตอื่น จึงเว้นช่องจุดอ่อนไว้ โปรดเขียนโดยไม่เอ่ยชื่อ")
+        out.append(caution("names another"))
     if any(precedent.row.doubtful for precedent in found):
-        out.append("บางแถวต้นแบบอ่านรหัสข้อได้ไม่แน่ชัด โปรดเปิดดูต้นฉบับ")
+        out.append(caution("doubtful code"))
     if code and catalogue.item(item_year, code) is None:
-        out.append(f"บัญชีข้อคำถามยังไม่มีข้อความของ {code} ปี {item_year}")
+        out.append(caution("not in catalogue", code=code, year=item_year))
     if is_moved:
-        out.append(f"วันแล้วเสร็จย้ายจากปีของต้นแบบมาอยู่ในปีงบประมาณ {request.fiscal_year} โปรดตรวจว่าทำได้จริง")
+        out.append(caution("moved", year=request.fiscal_year))
     if found:
-        out.append("มาตรการมาจากรายงานของเขตอื่น ยังไม่ใช่สิ่งที่เขตทำแล้ว โปรดตรวจและปรับก่อนใช้")
+        out.append(caution("of others"))
     return tuple(out)

@@ -1,15 +1,16 @@
 """A request to draft, written in the talk ("ร่างมาตรการ E3 ให้เขตบางเขน ปี 2568 จุดอ่อนคือ…"), becomes a drafted row."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant import mentions, thesaurus
 from assistant.answers import Answer, Basis, Citation, DraftCell, DraftRequest, DraftRow, Mode, ReadAs, Status
+from assistant.cautions import caution
 from assistant.draft import draft, group_of_item
 from assistant.question import Question
-from assistant.wording import cell_label, district_label, listed, say
+from assistant.wording import cell_label, district_label, listed, noted, say
 from corpus import catalogue
 from corpus.districts import district as district_named
 from corpus.districts import find_districts
@@ -55,12 +56,20 @@ MOST_ITEMS = 5
 SHORTEST = 4
 
 
+GoneOver = Callable[[Sequence[DraftRow]], tuple[DraftRow, ...]]
+
+
 class _Missing(RequestError):
     """A sentence that asks for what a request leaves open; it goes no further than this file."""
 
 
-def answer(asked: Question, index: ReportIndex, read_as: ReadAs, my_district: str | None) -> Answer:
-    """The drafted rows as an answer of the talk; AMBIGUOUS with what is missing where the request leaves it open."""
+def answer(
+    asked: Question, index: ReportIndex, read_as: ReadAs, my_district: str | None, gone_over: GoneOver | None = None
+) -> Answer:
+    """The drafted rows as an answer of the talk; AMBIGUOUS with what is missing where the request leaves it open.
+
+    ``gone_over`` makes the rows what a language model makes of them; all that is told is told of what it returns.
+    """
     try:
         requests, said = _requests(asked, index, my_district)
     except _Missing as missing:
@@ -68,6 +77,8 @@ def answer(asked: Question, index: ReportIndex, read_as: ReadAs, my_district: st
     rows = tuple(row for request in requests for row in draft(request, index))
     if not said:
         rows = tuple(_without_weakness(row) for row in rows)
+    if gone_over is not None:
+        rows = gone_over(rows)
     citations = _citations(rows)
     text = "\n\n".join(_told(row, citations, asked.english) for row in rows)
     status = Status.ANSWERED if citations else Status.NOT_FOUND
@@ -238,8 +249,9 @@ def _without_weakness(row: DraftRow) -> DraftRow:
     """The row with its weakness left to fill: nobody said what is weak, and the item's own words say it of nobody."""
     cells = tuple((name, DraftCell("", ()) if name == "weakness" else cell) for name, cell in row.cells)
     to_confirm = tuple(name for name, cell in cells if not cell.text)
-    warnings = ("ยังไม่ได้ระบุจุดอ่อนของเขต ร่างนี้เลือกมาตรการจากชื่อข้อเท่านั้น", *row.warnings)
-    return replace(row, cells=cells, to_confirm=to_confirm, warnings=warnings, weakness="")
+    return replace(
+        row, cells=cells, to_confirm=to_confirm, warnings=(caution("no weakness"), *row.warnings), weakness=""
+    )
 
 
 # --- the answer ------------------------------------------------------------------------------------------------------
@@ -293,5 +305,5 @@ def _told(row: DraftRow, citations: dict[tuple[str, int, int], Citation], englis
     if row.to_confirm:
         left = ", ".join(cell_label(name, english) for name in row.to_confirm)
         lines.append(say(english, f"ช่องที่ต้องเติมเอง: {left}", f"Left to fill: {left}"))
-    lines.extend(f"⚠ {warning}" for warning in row.warnings)
+    lines.extend(f"⚠ {noted(warning, english)}" for warning in row.warnings)
     return "\n".join(lines)

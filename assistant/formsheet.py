@@ -160,8 +160,8 @@ def _of_one_plan(rows: Sequence[DraftRow]) -> DraftRow:
     if first.form not in FORM_COLUMNS:
         raise RequestError("The rows are of no official form; draft them for the form of 2563, 2565, 2566 or 2567.")
     for what in ("district", "fiscal_year", "form"):
-        if found := next((row for row in rows if getattr(row, what) != getattr(first, what)), None):
-            named = f"{getattr(first, what)} and {getattr(found, what)}"
+        if len(found := list(dict.fromkeys(str(getattr(row, what)) for row in rows))) > 1:
+            named = f"{what.replace('_', ' ')} {' and '.join(found)}"
             raise RequestError(f"The rows are not of one plan ({named}); put each plan into a file of its own.")
     return first
 
@@ -174,12 +174,12 @@ def _order(row: DraftRow) -> tuple[int, int, int]:
 def _lines(rows: Sequence[DraftRow], digits: Digits, scores: Scores) -> Iterator[Line]:
     """The rows under the headings of their parts and indicators; a row for a whole indicator is its own heading."""
     part = group = None
-    coded = {row.group for row in rows if row.code}
+    whole = {row.group for row in rows if not row.code}
     for row in rows:
         if PART_OF_GROUP[row.group] != part:
             part = PART_OF_GROUP[row.group]
             yield _heading(LineKind.PART, PART_NAMES[part], digits)
-        if row.group != group and row.group in coded:
+        if row.group != group and row.group not in whole:
             group = row.group
             name = catalogue.group_name(group, int(row.form.value))
             head = f"{group}) {name}" if row.form is Form.F2566 else f"ตัวชี้วัดที่ {group} {name}"

@@ -1,6 +1,6 @@
 """From scores to weak items to a drafted plan: each row with its basis, what worked elsewhere, what to see to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Basis, DraftCell, DraftRequest, DraftRow
@@ -94,15 +94,27 @@ class Plan:
     below: float = PASS_MARK
 
 
-def plan(request: PlanRequest, index: ReportIndex) -> Plan:
-    """The plan of a district for its weak items; raises RequestError where there is no score, UnknownValue else."""
+GoneOver = Callable[[Sequence[DraftRow]], tuple[tuple[DraftRow, ...], str]]
+
+
+def plan(request: PlanRequest, index: ReportIndex, gone_over: GoneOver | None = None) -> Plan:
+    """The plan of a district for its weak items; raises RequestError where there is no score, UnknownValue else.
+
+    ``gone_over`` returns the drafted rows as a language model leaves them, and a sentence where it failed, else "";
+    what is checked is what it returns.
+    """
     own = district_of(request.district, index)
     weak = weak_items(request, index, own)
     checker = Checker(index)
-    rows = tuple(_row(request, ones, index, own, checker) for ones in _rows_of_form(weak, request).values())
+    made = [_row(request, ones, index, own) for ones in _rows_of_form(weak, request).values()]
+    drafts, trouble = tuple(row.draft for row in made), ""
+    if gone_over is not None and made:
+        drafts, trouble = gone_over(drafts)
+    rows = tuple(replace(row, draft=draft, findings=checker.of(draft)) for row, draft in zip(made, drafts, strict=True))
+    warnings = _warnings(request, rows)
     return Plan(
         own, request.fiscal_year, request.form, request.sheet, standing_of(request.sheet), rows,
-        _warnings(request, rows), request.below,
+        (*warnings, trouble) if trouble else warnings, request.below,
     )  # fmt: skip
 
 
@@ -190,7 +202,8 @@ def form_year(form: Form) -> int:
 # --- one row ---------------------------------------------------------------------------------------------------------
 
 
-def _row(request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own: str, checker: Checker) -> PlanRow:
+def _row(request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own: str) -> PlanRow:
+    """The drafted row, not yet gone over nor checked."""
     weak, *also = ones
     item_year, sheet_year = form_year(request.form), set_of(request.sheet.fiscal_year, weak.code)
     code, told = code_in_form(request.sheet.fiscal_year, weak.code, item_year)
@@ -209,7 +222,7 @@ def _row(request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own
         drafted = replace(drafted, warnings=(told, *drafted.warnings))
     worked = what_worked(index, weak.code, weak.group, sheet_year, own, request.below)
     did = what_we_did(index, weak.code, weak.group, sheet_year, own)
-    return PlanRow(weak, drafted, did, worked, checker.of(drafted), tuple(also))
+    return PlanRow(weak, drafted, did, worked, (), tuple(also))
 
 
 def set_of(fiscal_year: int, code: str | None) -> int:

@@ -59,3 +59,24 @@ def listed(names: Sequence[str], english: bool) -> str:
 def say(english: bool, thai: str, in_english: str) -> str:
     """One of two sentences."""
     return in_english if english else thai
+
+
+class Note(str):
+    """A Thai sentence to the staff that is also known in English; wherever a text is wanted, it is the Thai one."""
+
+    english: str
+
+    def __new__(cls, thai: str, english: str) -> "Note":
+        """The sentence in both."""
+        made = super().__new__(cls, thai)
+        made.english = english
+        return made
+
+    def __getnewargs__(self) -> tuple[str, str]:  # type: ignore[override]
+        """So that it can be copied, as a screen does with what it holds."""
+        return str(self), self.english
+
+
+def noted(note: str, english: bool) -> str:
+    """A note as the reader wants it; one that is known in Thai only stays Thai."""
+    return note.english if english and isinstance(note, Note) else note

@@ -27,7 +27,7 @@ TRIES, FIRST_PAUSE = 3, 0.5
 # After a failure the endpoint is left alone for so long: a batch of questions must not wait for a dead one each time.
 REST_SECONDS = 30.0
 # The longest agreed output has a dozen clauses; what is longer has lost its way.
-MOST_CHARACTERS, MOST_TOKENS = 20_000, 2_000
+MOST_CHARACTERS, MOST_TOKENS = 20_000, 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Writer:
             raise
 
     def _with_patience(self, messages: Sequence[Message], schema: Mapping[str, Any], until: float) -> str:
-        """Busy servers are asked again after growing pauses, those that refuse the extras once without them."""
+        """Busy servers and lost connections are tried again after growing pauses, refused extras once without them."""
         pause = FIRST_PAUSE
         tries = 0
         while True:
@@ -91,9 +91,7 @@ class Writer:
                 tries += 1
                 wait = max(pause, busy.wait)
                 if tries == TRIES or time.monotonic() + wait >= until:
-                    raise ModelBusy(
-                        f"The language model is busy or out of order (HTTP {busy.status}); try later."
-                    ) from None
+                    raise busy.told from None
                 time.sleep(wait)
                 pause *= 2
 
@@ -121,7 +119,9 @@ class Writer:
                 if piece is None:
                     return text
                 if isinstance(piece, Exception):
-                    raise _told(piece)
+                    told = _told(piece)
+                    # What broke off in the middle of an answer would do so again; a knock that was lost may be heard.
+                    raise told.told if text and isinstance(told, _Busy) else told
                 text += piece
                 if len(text) > MOST_CHARACTERS:
                     raise ModelNonsense("The language model wrote on without an end; its words are not used.")
@@ -157,11 +157,11 @@ def _is_here(url: str) -> bool:
 
 
 class _Busy(Exception):
-    """The server asks for patience; ``wait`` in seconds."""
+    """It may go well a little later; ``wait`` in seconds, ``told`` is what is said where it does not."""
 
-    def __init__(self, status: int, wait: float) -> None:
-        super().__init__(status)
-        self.status, self.wait = status, wait
+    def __init__(self, told: ModelError, wait: float = 0.0) -> None:
+        super().__init__(str(told))
+        self.told, self.wait = told, wait
 
 
 class _Refused(Exception):
@@ -204,7 +204,8 @@ def _told(error: Exception) -> Exception:
     if isinstance(error, openai.APIStatusError):
         status = error.status_code
         if status in (408, 409, 429) or status >= 500:
-            return _Busy(status, _retry_after(error))
+            busy = ModelBusy(f"The language model is busy or out of order (HTTP {status}); try later.")
+            return _Busy(busy, _retry_after(error))
         if status in (400, 413, 415, 422):
             return _Refused()
         if status in (401, 403):
@@ -215,9 +216,10 @@ def _told(error: Exception) -> Exception:
     if isinstance(error, openai.APITimeoutError):
         return ModelSlow("The language model did not answer in time; give it more with ASSISTANT_MODEL_TIME.")
     if isinstance(error, openai.APIError):
-        return ModelGone(
+        gone = ModelGone(
             "The language model cannot be reached or broke off; see whether it runs at ASSISTANT_MODEL_URL."
         )
+        return _Busy(gone) if isinstance(error, openai.APIConnectionError) else gone
     return ModelNonsense(f"The language model sent what is no stream of words ({type(error).__name__}).")
 
 

@@ -52,9 +52,10 @@ class Model:
         return Editor(self.writer(seconds), load_tasks(), held)
 
 
-def clauses(*stated: tuple[str, Sequence[int]]) -> str:
-    """A model's output in the agreed form."""
-    return json.dumps({"clauses": [{"text": text, "marks": list(marks)} for text, marks in stated]}, ensure_ascii=False)
+def clauses(*stated: tuple[str, Sequence[int]] | tuple[str, Sequence[int], Sequence[str]]) -> str:
+    """A model's output in the agreed form; a clause that brings no quotes is its own."""
+    said = [{"text": one[0], "marks": list(one[1]), "quotes": list((*one, [one[0]])[2])} for one in stated]
+    return json.dumps({"clauses": said}, ensure_ascii=False)
 
 
 class _Server(ThreadingHTTPServer):

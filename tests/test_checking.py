@@ -1,6 +1,8 @@
 """What a model wrote, held against its evidence: each check shown to fire and to stay silent."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -26,8 +28,14 @@ SHOWN = {
 GOOD = "ฝ่ายการคลังจัดประชุมชี้แจงขั้นตอนการยืมทรัพย์สิน"
 
 
-def why(text: str, *marks: int, quotes: tuple[str, ...] = ()) -> str | None:
-    return wrong(Clause(text, marks or (1,), quotes), SHOWN, ("บางรัก", "สาทร", "ตัวอย่างเหนือ"))
+def why(text: str, *marks: int, quotes: tuple[str, ...] | None = None) -> str | None:
+    """Why it is refused where its quotes, unless the test brings others, are all that it cites."""
+    return judged(Clause(text, marks or (1,), quotes or ()), SHOWN, ("บางรัก", "สาทร", "ตัวอย่างเหนือ"), quotes is None)
+
+
+def judged(clause: Clause, shown: Mapping[int, Evidence], held: Sequence[str] = (), whole: bool = True) -> str | None:
+    quotes = tuple(shown[mark].text for mark in clause.marks if mark in shown) if whole else clause.quotes
+    return wrong(replace(clause, quotes=quotes), shown, held)
 
 
 @pytest.mark.parametrize(
@@ -105,6 +113,20 @@ def test_a_figure_of_one_piece_does_not_serve_another() -> None:
     assert why(f"{GOOD} ร้อยละ 95") == "ร้อยละ 95 ไม่มีในหลักฐานที่อ้าง"
 
 
+def test_every_piece_that_is_cited_is_quoted() -> None:
+    """A mark is no more than a number; the words that a clause rests on must stand in that very piece."""
+    one, two = "ขั้นตอนการยืมทรัพย์สิน", "เจ้าหน้าที่รับทราบ"
+    said = "จัดประชุมชี้แจงการยืมทรัพย์สิน เจ้าหน้าที่รับทราบร้อยละ 95"
+    assert why(said, 1, 2, quotes=(one, two)) is None
+    lacking = "quotes ต้องมีข้อความที่คัดลอกจากหลักฐานหมายเลข {} อย่างน้อย 8 ตัวอักษร"
+    assert why(said, 1, 2, quotes=(one,)) == lacking.format(2)
+    assert why(said, 1, 2, quotes=()) == lacking.format(1)
+    # too short to say anything, unless the evidence itself is no longer
+    assert why(GOOD, quotes=("ประชุม",)) == lacking.format(1)
+    short = {1: Evidence(1, "ทุกฝ่าย", "เขตบางรัก ปี 2566 ผู้รับผิดชอบ", "บางรัก")}
+    assert wrong(Clause("ทุกฝ่ายรับผิดชอบ", (1,), ("ทุกฝ่าย",)), short) is None
+
+
 def test_quotes_are_verbatim_but_for_white_space_and_digits() -> None:
     assert why(GOOD, quotes=("ขั้นตอน การยืม\nทรัพย์สิน ของราชการ 2 ครั้ง",)) is None
     for quote in ("ขั้นตอนการคืนทรัพย์สิน", "", "เจ้าหน้าที่รับทราบ"):
@@ -114,14 +136,14 @@ def test_quotes_are_verbatim_but_for_white_space_and_digits() -> None:
 def test_two_texts_side_by_side_do_not_make_one_figure() -> None:
     """ "I20" of the row and "5 ครั้ง" at the head of the quote: 205 stands nowhere, 5 does."""
     shown = {1: Evidence(1, "5 ครั้ง ประชุมชี้แจงเจ้าหน้าที่", "เขตบางรัก ปี 2566 I20", "บางรัก")}
-    assert wrong(Clause("ประชุมชี้แจงเจ้าหน้าที่ 5 ครั้ง", (1,)), shown) is None
-    assert wrong(Clause("ประชุมชี้แจงเจ้าหน้าที่ 205 ครั้ง", (1,)), shown) == "จำนวน 205 ครั้ง ไม่มีในหลักฐานที่อ้าง"
+    assert judged(Clause("ประชุมชี้แจงเจ้าหน้าที่ 5 ครั้ง", (1,)), shown) is None
+    assert judged(Clause("ประชุมชี้แจงเจ้าหน้าที่ 205 ครั้ง", (1,)), shown) == "จำนวน 205 ครั้ง ไม่มีในหลักฐานที่อ้าง"
 
 
 def test_a_report_speaks_for_its_own_district_only() -> None:
     shown = {1: Evidence(1, "จัดประชุมร่วมกับเขตสาทรเรื่องการยืมทรัพย์สิน", "เขตบางรัก ปี 2566", "บางรัก")}
-    assert wrong(Clause("จัดประชุมร่วมเรื่องการยืมทรัพย์สิน", (1,)), shown) is None
-    said = wrong(Clause("เขตสาทรจัดประชุมเรื่องการยืมทรัพย์สิน", (1,)), shown)
+    assert judged(Clause("จัดประชุมร่วมเรื่องการยืมทรัพย์สิน", (1,)), shown) is None
+    said = judged(Clause("เขตสาทรจัดประชุมเรื่องการยืมทรัพย์สิน", (1,)), shown)
     assert said == "เขตสาทร ไม่ใช่เขตของหลักฐานที่อ้าง"
 
 
@@ -192,11 +214,11 @@ def test_words_of_a_report_stand_beside_themselves_and_fall_beside_others() -> N
     held = sample_index().districts
     made = pieces()
     assert len(made) > 500
-    refused = [(text, why) for text, own in made if (why := wrong(Clause(text, (1,)), {1: own}, held))]
+    refused = [(text, why) for text, own in made if (why := judged(Clause(text, (1,)), {1: own}, held))]
     assert refused == []
     # against a piece far away in another report, unless that one says the same
     half = len(made) // 2
     others = [(text, made[(at + half) % len(made)][1]) for at, (text, _) in enumerate(made)]
     foreign = [(text, other) for text, other in others if overlap(text, [other.text]) < 0.5]
     assert len(foreign) > 500
-    assert [text for text, other in foreign if wrong(Clause(text, (1,)), {1: other}, held) is None] == []
+    assert [text for text, other in foreign if judged(Clause(text, (1,)), {1: other}, held) is None] == []

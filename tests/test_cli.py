@@ -41,8 +41,8 @@ OPTIONS = {
     ],
     "plan": [
         "--scores FILE", "--district NAME", "--year YEAR", "--form FORM", "--score-year YEAR", "--below SCORE",
-        "--lowest K", "--item CODE", "--keep", "--who NAME", "--json", "--out FILE", "--digits", "--no-sources",
-        "--store DIR", "--encoder MODEL",
+        "--lowest K", "--item CODE", "--with-model", "--keep", "--who NAME", "--json", "--out FILE", "--digits",
+        "--no-sources", "--store DIR", "--encoder MODEL",
     ],
     "plans": ["--show N", "--history N", "--undo N", "--copy N", "--year YEAR", "--who NAME"],
     "evaluate": [

@@ -10,6 +10,7 @@ from tests.made_commands import (
     objects,
     printed,
     refused,
+    run,
 )
 
 
@@ -232,6 +233,56 @@ def test_a_batch_of_drafts_goes_on_after_bad_lines(store: Path, tmp_path: Path, 
     assert [(one["id"], sorted(set(one) - {"id"})) for one in found] == [
         (1, ["rows"]), (2, ["error", "line"]), (3, ["error", "line"]), (4, ["rows"]),
     ]  # fmt: skip
+
+
+def batch_of(tmp_path: Path, *lines: dict[str, object]) -> str:
+    file = tmp_path / "plan.jsonl"
+    file.write_text("".join(json.dumps({**DRAFT, "fiscal_year": 2568, **line}) + "\n" for line in lines), "utf-8")
+    return str(file)
+
+
+def test_a_batch_of_drafts_goes_into_one_form(store: Path, tmp_path: Path, capsys: Capture) -> None:
+    from openpyxl import load_workbook
+
+    file = batch_of(tmp_path, {"id": 1}, {"id": 2, "code": "I99"}, {"id": 3, "code": "I25"})
+    form = tmp_path / "form.xlsx"
+    code, out, err = run(capsys, "draft", "--batch", file, "--out", str(form), "--store", str(store))
+    assert code == 0
+    assert [sorted(json.loads(line)) for line in out.splitlines()] == [
+        ["id", "rows"], ["error", "id", "line"], ["id", "rows"],
+    ]  # fmt: skip
+    assert err.splitlines() == [
+        f"Written: {form}",
+        "Not in the form: 1 of 3 lines, which could not be drafted; each says why.",
+    ]
+    first = [str(cell.value or "") for cell in load_workbook(form).worksheets[0]["A"]]
+    assert [text.split()[0] for text in first if text.startswith("I2")] == ["I20", "I25"]
+
+
+@pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        ({"district": "บางนา"}, "district หนองทดลอง and บางนา"),
+        ({"fiscal_year": 2569}, "fiscal year 2568 and 2569"),
+        ({"form": "2566"}, "form 2567 and 2566"),
+    ],
+)
+def test_a_batch_of_several_plans_is_no_form(
+    other: dict[str, object], named: str, store: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    form = tmp_path / "form.docx"
+    file = batch_of(tmp_path, {"id": 1}, {"id": 2, **other})
+    sentence = refused(capsys, "draft", "--batch", file, "--out", str(form), "--store", str(store))
+    assert sentence == f"The rows are not of one plan ({named}); put each plan into a file of its own."
+    assert not form.exists()
+
+
+def test_a_batch_that_gives_no_row_is_no_form(store: Path, tmp_path: Path, capsys: Capture) -> None:
+    form = tmp_path / "form.docx"
+    file = batch_of(tmp_path, {"code": "I99"})
+    sentence = refused(capsys, "draft", "--batch", file, "--out", str(form), "--store", str(store))
+    assert sentence.endswith("could be drafted, so no form was written; without --out each says why.")
+    assert not form.exists()
 
 
 def test_a_batch_file_that_is_not_there_is_refused(store: Path, capsys: Capture) -> None:

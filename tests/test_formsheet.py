@@ -50,6 +50,17 @@ def test_a_row_for_a_whole_indicator_is_its_own_heading() -> None:
     assert labels == ["1", "2", "4", "6", "9", "10"]
 
 
+def test_an_indicator_with_a_row_of_its_own_is_named_once_above_its_items() -> None:
+    rows = [drafted("I20", Form.F2567), drafted(None, Form.F2567, 4), drafted("I2", Form.F2567)]
+    sheet = form_sheet(rows, Digits.ARABIC, False, scores={4: 69.13, "I20": 62.5})
+    said = [(line.kind.value, line.cells[0].text) for line in sheet.lines if line.kind is not LineKind.PART]
+    assert [kind for kind, _ in said] == ["group", "row", "row", "row"]
+    assert said[0][1] == "ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่"
+    assert said[2][1] == "ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ\n(69.13 คะแนน)"
+    assert said[3][1].startswith("I20 ")
+    assert sum("การใช้ทรัพย์สินของราชการ" in text for _, text in said) == 1
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_each_form_has_its_own_headings_and_fills_the_page(form: Form) -> None:
     sheet = laid_out(form)
@@ -164,9 +175,9 @@ def test_what_holds_for_several_rows_is_noted_once() -> None:
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"district": "ดุสิต"}, "บางเขน and ดุสิต"),
-        ({"fiscal_year": 2569}, "2567 and 2569"),
-        ({"form": Form.F2566}, "2567 and 2566"),
+        ({"district": "ดุสิต"}, "district บางเขน and ดุสิต"),
+        ({"fiscal_year": 2569}, "fiscal year 2567 and 2569"),
+        ({"form": Form.F2566}, "form 2567 and 2566"),
     ],
 )
 def test_rows_of_two_plans_are_refused(change: dict[str, object], named: str) -> None:

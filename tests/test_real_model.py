@@ -1,25 +1,30 @@
 """Against a real server, `transformers serve` on loopback, with a tiny model of random weights that the test builds."""
 
 import os
+import queue
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from assistant import writer as writer_file
-from assistant.answers import Mode
+from assistant.answers import Answer, Mode
 from assistant.ask import ask
 from assistant.checking import SCHEMA
 from assistant.editor import Editor
+from assistant.plan import PlanRequest, plan
 from assistant.prompting import load_tasks
+from assistant.scores import pasted_scores
 from assistant.writer import Endpoint, Message, Writer
 from corpus.errors import ModelError
+from corpus.records import Form
 from tests.made_index import sample_index
 from tests.tiny_model import build
 
@@ -101,25 +106,92 @@ def few_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer_file, "MOST_TOKENS", 60)
 
 
-def test_a_real_server_streams_its_words(served: Served) -> None:
+TALK = (Message("system", "ตอบสั้น"), Message("user", "ยืมทรัพย์สิน"))
+
+
+def told_by(served: Served, seconds: float = 20.0) -> tuple[Answer, Answer]:
+    """The answer without and with the model."""
+    index = sample_index()
+    editor = Editor(served.writer(seconds), load_tasks(), index.districts)
+    return ask(QUESTION, index), ask(QUESTION, index, editor=editor)
+
+
+def listen(monkeypatch: pytest.MonkeyPatch, hear: Callable[[object], None]) -> None:
+    """Every piece that comes out of the stream is heard as well."""
+
+    class Heard(queue.SimpleQueue):  # type: ignore[type-arg]
+        def put(self, piece: object, block: bool = True, timeout: float | None = None) -> None:
+            super().put(piece)
+            hear(piece)
+
+    monkeypatch.setattr(writer_file.queue, "SimpleQueue", Heard)
+
+
+def test_a_real_server_streams_its_words(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces: list[str] = []
+    listen(monkeypatch, lambda piece: pieces.append(piece) if isinstance(piece, str) else None)
     writer = served.writer()
-    text = writer.write([Message("system", "ตอบสั้น"), Message("user", "ยืมทรัพย์สิน")], SCHEMA, writer.deadline())
+    text = writer.write(TALK, SCHEMA, writer.deadline())
     assert 10 < len(text) < 2000
+    assert len(pieces) > 5
+    assert "".join(pieces) == text
+
+
+def test_a_real_server_takes_the_schema(served: Served) -> None:
+    """It does not refuse it, so it is not asked again without; what it makes of it is for the checks to judge."""
+    writer = served.writer()
+    writer.write(TALK, SCHEMA, writer.deadline())
+    assert not writer._plain
 
 
 def test_nonsense_leaves_the_quoted_answer_with_a_notice(served: Served) -> None:
-    plain = ask(QUESTION, sample_index())
-    told = ask(QUESTION, sample_index(), editor=Editor(served.writer(), load_tasks(), sample_index().districts))
+    plain, told = told_by(served)
     notice = "⚠ สิ่งที่โมเดลภาษาเขียนไม่ผ่านการตรวจกับหลักฐาน จึงแสดงเฉพาะข้อความที่ยกจากรายงาน"
     assert told.text == f"{plain.text}\n{notice}"
     assert (told.mode, told.citations) == (Mode.QUOTE, plain.citations)
 
 
-def test_a_model_that_the_server_does_not_have_and_a_server_that_is_gone(served: Served) -> None:
+def test_nonsense_leaves_the_plan_as_it_was_and_ends_after_three_rows(served: Served) -> None:
+    index = sample_index()
+    request = PlanRequest("บางเขน", 2568, Form.F2566, pasted_scores("I16 84.66\nI17 80\nI20 70\nE12 60.5", 2567))
+    plain = plan(request, index)
+    editor = Editor(served.writer(), load_tasks(), index.districts)
+    told = plan(request, index, editor.planned)
+    assert [row.draft.cells for row in told.rows] == [row.draft.cells for row in plain.rows]
+    note = "สิ่งที่โมเดลภาษาเขียนไม่ผ่านการตรวจกับหลักฐาน"
+    assert [row.draft.warnings[-1].startswith(note) for row in told.rows] == [True, True, True, False]
+    assert told.warnings[-1].startswith(f"{note} จึงปรับถ้อยคำเพียง 3 แถวแรกจาก 4 แถว")
+
+
+def test_a_real_server_that_takes_too_long(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer_file, "MOST_TOKENS", 20_000)
+    begun = time.monotonic()
+    plain, told = told_by(served, seconds=1.5)
+    assert told.text == f"{plain.text}\n⚠ โมเดลภาษาตอบช้าเกินกำหนด จึงแสดงเฉพาะข้อความที่ยกจากรายงาน"
+    assert time.monotonic() - begun < 15
+
+
+def test_a_model_that_the_server_does_not_have(served: Served) -> None:
     other = Writer(Endpoint(f"http://127.0.0.1:{served.port}/v1", "no/such-model", "", 20))
     with pytest.raises(ModelError):
         other.write([Message("user", "x")], SCHEMA, other.deadline())
-    served.stop()
-    plain = ask(QUESTION, sample_index())
-    told = ask(QUESTION, sample_index(), editor=Editor(served.writer(), load_tasks(), sample_index().districts))
-    assert told.text == f"{plain.text}\n⚠ ติดต่อโมเดลภาษาไม่ได้ จึงแสดงเฉพาะข้อความที่ยกจากรายงาน"
+
+
+def test_a_real_server_that_is_killed_while_it_speaks_and_one_that_is_gone(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last test of this file: no server is left."""
+    monkeypatch.setattr(writer_file, "MOST_TOKENS", 20_000)
+    monkeypatch.setattr(writer_file, "FIRST_PAUSE", 0.01)
+    spoken = threading.Event()
+    listen(monkeypatch, lambda piece: spoken.set())
+    killer = threading.Thread(target=lambda: (spoken.wait(20), served.process.kill()))
+    killer.start()
+    plain, told = told_by(served)
+    killer.join()
+    assert spoken.is_set()
+    gone = "⚠ ติดต่อโมเดลภาษาไม่ได้ จึงแสดงเฉพาะข้อความที่ยกจากรายงาน"
+    assert told.text == f"{plain.text}\n{gone}"
+    served.process.wait()
+    plain, told = told_by(served)
+    assert told.text == f"{plain.text}\n{gone}"

@@ -106,3 +106,23 @@ def test_scores_and_levels_in_text() -> None:
 def test_the_total_and_its_level() -> None:
     (line,) = read_line(1, "คะแนนรวม 83.20 ระดับ ผ่าน", 2567)
     assert (line.kind, line.score, line.level) == (Kind.TOTAL, 83.2, "ผ่าน")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "E๑๒ เจ้าหน้าที่พร้อมให้บริการ - แม้เลยเวลา ๑๖.๐๐ น. ก็ให้บริการจนเสร็จ - ประชุม ๑ ครั้ง/เดือน",
+        "I20 เปิดรับคำขอยืม 08.30 - 16.30 น. ทุกวันทำการ",
+        "I20 รับเรื่องก่อน 15:30 นาฬิกา",
+        "I20 ใช้เวลา 2.5 ชั่วโมง",
+        "I20 งบประมาณ 12,500.50 บาท",
+    ],
+)
+def test_times_of_day_money_and_how_long_are_no_scores(printed: str) -> None:
+    (line,) = read_line(1, printed, 2566)
+    assert (line.score, line.problem) == (None, NO_SCORE)
+
+
+def test_a_score_beside_a_time_of_day_is_one() -> None:
+    assert score_in("เปิด ๐๘:๓๐ – ๑๖:๓๐ น. ได้ ๘๔.๓๓") == (84.33, "")
+    assert score_in("84.33 น.ส. ผู้กรอก") == (84.33, "")

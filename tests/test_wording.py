@@ -1,6 +1,8 @@
+import json
+from copy import deepcopy
 from dataclasses import replace
 
-from assistant.wording import cell_label, district_label, item_text, listed, row_title, say
+from assistant.wording import Note, cell_label, district_label, item_text, listed, noted, row_title, say
 from corpus import catalogue
 from corpus.records import CELLS
 from tests.made_readings import row
@@ -46,3 +48,11 @@ def test_a_row_by_indicator() -> None:
 def test_one_of_two_languages() -> None:
     assert say(True, "ไทย", "English") == "English"
     assert say(False, "ไทย", "English") == "ไทย"
+
+
+def test_a_note_is_its_thai_text_and_knows_its_english() -> None:
+    note = Note("โปรดตรวจ", "Please check.")
+    assert (note, noted(note, False), noted(note, True)) == ("โปรดตรวจ", "โปรดตรวจ", "Please check.")
+    assert noted("โปรดตรวจ", True) == "โปรดตรวจ"
+    assert json.dumps([note], ensure_ascii=False) == '["โปรดตรวจ"]'
+    assert noted(deepcopy(note), True) == "Please check."

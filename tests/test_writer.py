@@ -116,18 +116,29 @@ def test_the_time_limit_holds_whatever_the_server_does(slow: Reply) -> None:
         assert time.monotonic() - begun < 10  # the server would have taken longer, or for ever
 
 
+def test_a_connection_that_is_lost_before_a_word_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(writer_file.time, "sleep", pauses.append)
+    with model(Reply(cut_after=0, text="ได้"), "ได้แล้ว") as made:
+        assert written(made) == "ได้แล้ว"
+    assert (len(made.seen), pauses) == (2, [0.5])
+
+
 def test_a_connection_cut_in_the_middle_is_seen() -> None:
     with model(Reply("ข้อความ" * 40, cut_after=2)) as made, pytest.raises(ModelGone, match="broke off"):
         written(made)
 
 
-def test_a_server_that_is_gone_is_said() -> None:
+def test_a_server_that_is_gone_is_said_after_three_knocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr(writer_file.time, "sleep", pauses.append)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     writer = Writer(Endpoint(f"http://127.0.0.1:{port}/v1", "made", KEY, 10))
     with pytest.raises(ModelGone, match="cannot be reached"):
         writer.write(TALK, SCHEMA, writer.deadline())
+    assert pauses == [0.5, 1.0]
 
 
 def test_this_machine_s_own_endpoint_is_not_asked_for_through_a_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
