@@ -147,9 +147,3 @@ def test_a_form_that_cannot_be_written_is_refused_at_once(
 ) -> None:
     """Before the store is opened: there is none here."""
     assert refused(capsys, *DRAFT, "--store", "nowhere", *options) == sentence
-
-
-def test_a_batch_goes_into_no_form(capsys: Capture) -> None:
-    assert refused(capsys, "draft", "--batch", "-", "--out", "plan.docx") == (
-        "Beside --batch there can be no out; the lines of the file say what is asked."
-    )
