@@ -79,6 +79,8 @@ def parser() -> Parser:
 
     _plans(command("plans", plankeeping.plans, "List the plans that are kept, or work on one of them."))
 
+    _compare(command("compare", commands.compare, "Put districts side by side, item by item: scores and measures."))
+
     _evaluate(command("evaluate", commands.evaluate, "Ask the questions of gold files and print the figures."))
     return whole
 
@@ -144,6 +146,23 @@ def _plans(plans: argparse.ArgumentParser) -> None:
     what.add_argument("--copy", type=_count, metavar="N", help="begin the plan of another year from plan N")
     plans.add_argument("--year", metavar="YEAR", help="the fiscal year (B.E.) of the copy")
     _who(plans)
+
+
+def _compare(compare: argparse.ArgumentParser) -> None:
+    several = "may be given several times"
+    compare.add_argument(
+        "--year",
+        action="append",
+        metavar="YEAR",
+        help=f"the fiscal year (B.E.) of the measures; {several} (the latest)",
+    )
+    compare.add_argument("--part", action="append", metavar="PART", help=f"IIT, EIT or OIT; {several} (all)")
+    compare.add_argument("--district", action="append", metavar="NAME", help=f"only this district; {several} (all)")
+    compare.add_argument("--shared", action="store_true", help="only what several districts have")
+    compare.add_argument("--out", metavar="FILE", help="put it into this .xlsx file as well")
+    _json(compare)
+    _store(compare)
+    _encoder(compare)
 
 
 def _who(to: argparse.ArgumentParser) -> None:

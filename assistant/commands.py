@@ -193,6 +193,28 @@ def _score_sheet(options: Namespace, fiscal_year: int, assistant: "Assistant") -
     return sheet
 
 
+def compare(options: Namespace) -> None:
+    """Prints what districts have side by side, and puts it into a workbook where --out names one."""
+    from assistant import compareprint, comparewire, wire
+    from assistant.compare import Choice
+    from assistant.compare import compare as compared
+    from assistant.compare_xlsx import check_workbook, write_workbook
+
+    if options.out is not None:
+        check_workbook(Path(options.out))
+    choice = Choice(
+        years=tuple(number_of(year, "year") for year in options.year or ()),
+        parts=tuple(part.strip().upper() for part in options.part or ()),
+        districts=tuple(_district_name(name) for name in options.district or ()),
+        shared=options.shared,
+    )
+    made = compared(_open(options).rows, choice)
+    if options.out is not None:
+        write_workbook(made, Path(options.out))
+        _say(f"Written: {options.out}")
+    print(wire.json_line(comparewire.comparison_object(made)) if options.json else compareprint.comparison_sheet(made))
+
+
 def evaluate(options: Namespace) -> None:
     """Asks the questions of gold files and prints the figures, with whatever else is to be measured on them."""
     from assistant import gold, measuring, wire

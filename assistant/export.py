@@ -33,7 +33,7 @@ def export_plan(
     """
     check_target(path)
     made = _writer(path)(form_sheet(rows, digits, sources, title, scores))
-    _put(path, made)
+    put_file(path, made)
 
 
 def export_kept(plan: KeptPlan, path: Path, *, digits: Digits = Digits.THAI, sources: bool = True) -> None:
@@ -62,7 +62,7 @@ def _writer(path: Path) -> Callable[[FormSheet], bytes]:
     return xlsx_bytes
 
 
-def _put(path: Path, made: bytes) -> None:
+def put_file(path: Path, made: bytes) -> None:
     """Writes aside, then puts the file in its place at once."""
     aside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:

@@ -76,7 +76,7 @@ def _headings(page: Any, headings: Sequence[str], widths: Sequence[int], size: i
     at = _next(page)
     for column, (heading, width) in enumerate(zip(headings, widths, strict=True), 1):
         cell = page.cell(at, column)
-        _text(cell, heading, bold=True, size=size)
+        put_text(cell, heading, bold=True, size=size)
         _frame(cell, HEAD_SHADE)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.column_dimensions[get_column_letter(column)].width = round(width * PER_MILLIMETRE, 2)
@@ -117,7 +117,7 @@ def _fill(cell: Any, held: FormCell) -> None:
     from openpyxl.cell.rich_text import CellRichText, TextBlock
     from openpyxl.cell.text import InlineFont
 
-    _text(cell, held.text, grey=all(paragraph.blank for paragraph in held.paragraphs))
+    put_text(cell, held.text, grey=all(paragraph.blank for paragraph in held.paragraphs))
     _frame(cell, CHECK_SHADE if held.to_check else None)
     if not any(paragraph.underlined for paragraph in held.paragraphs):
         return
@@ -147,7 +147,7 @@ def _sources(page: Any, sheet: FormSheet) -> None:
         at = _next(page)
         for column, text in enumerate(source, 1):
             cell = page.cell(at, column)
-            _text(cell, text, size=ANNEX_SIZE)
+            put_text(cell, text, size=ANNEX_SIZE)
             _frame(cell, None)
         _heighten(page, at, source, SOURCES_WIDTHS, ANNEX_SIZE)
     if sheet.notes:
@@ -174,7 +174,7 @@ def _across(
     at = at or _next(page)
     end = start + len(widths) - 1
     cell = page.cell(at, start)
-    _text(cell, text, bold=bold, size=size)
+    put_text(cell, text, bold=bold, size=size)
     cell.alignment = Alignment(horizontal="center" if centred else None, vertical="center", wrap_text=True)
     if shade:
         for column in range(start, end + 1):
@@ -183,7 +183,7 @@ def _across(
     page.row_dimensions[at].height = min(HIGHEST, lines_taken(text, sum(widths) - PADDING, size) * size * LEADING)
 
 
-def _text(cell: Any, text: str, *, bold: bool = False, size: int = TABLE_SIZE, grey: bool = False) -> None:
+def put_text(cell: Any, text: str, *, bold: bool = False, size: int = TABLE_SIZE, grey: bool = False) -> None:
     """Text that stays text: no formula and no error value, not even after somebody edits the cell."""
     from openpyxl.styles import Alignment, Font
 

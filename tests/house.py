@@ -25,7 +25,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "gradio": ("assistant/window/", "app.py"),
     "sqlalchemy": ("assistant/planbook.py",),
     "docx": ("assistant/forms_docx.py",),
-    "openpyxl": ("assistant/forms_xlsx.py", "assistant/scorefile.py"),
+    "openpyxl": ("assistant/forms_xlsx.py", "assistant/scorefile.py", "assistant/compare_xlsx.py"),
 }
 # Tools of the trade rather than parts with a door: arrays, and the distance between two spellings.
 EVERYWHERE = ("numpy", "rapidfuzz")

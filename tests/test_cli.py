@@ -45,6 +45,10 @@ OPTIONS = {
         "--no-sources", "--store DIR", "--encoder MODEL",
     ],
     "plans": ["--show N", "--history N", "--undo N", "--copy N", "--year YEAR", "--who NAME"],
+    "compare": [
+        "--year YEAR", "--part PART", "--district NAME", "--shared", "--out FILE", "--json", "--store DIR",
+        "--encoder MODEL",
+    ],
     "evaluate": [
         "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
         "--store DIR", "--encoder MODEL", "--reranker MODEL",
