@@ -1,11 +1,12 @@
 """A question becomes an answer: understood, rows selected, quoted and checked; or a refusal that says what there is."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant import drafting, figures, meaning, refusal
-from assistant.answers import Answer, Mode, ReadAs, Status
+from assistant import drafting, figures, meaning, plantalk, refusal
+from assistant.answers import Answer, DraftRow, Mode, ReadAs, Status
 from assistant.cite import Citer
 from assistant.followup import complete
 from assistant.question import Question, parse
@@ -93,14 +94,19 @@ def ask(
     before: ReadAs | None = None,
     ranker: Ranker | None = None,
     editor: "Editor | None" = None,
+    drafts: Sequence[DraftRow] = (),
 ) -> Answer:
     """Answers a question with checked quotes, or says what the reports do not tell; raises RequestError.
 
     ``my_district`` is the asker's own: left out where others are asked for, drafted for where none is named.
     ``before`` is what the question before was read as: a question that leans on it keeps what it leaves out.
     ``ranker`` is the index's own where none is given; without an ``editor`` no language model takes part.
+    ``drafts`` are the rows that the talk has drafted, which what is said may change.
     """
-    asked = _in_context(understand(question, index), before, index)
+    said = understand(question, index)
+    if plantalk.is_change(said, drafts):
+        return plantalk.changed(said, drafts, index, replace(read_as(said), wants=Want.DRAFT.value))
+    asked = _in_context(said, before, index)
     with_ranker = ranker or _tools(index)[0]
     if editor is None:
         return _answer(asked, index, my_district, with_ranker)
@@ -110,6 +116,8 @@ def ask(
 def _answer(
     asked: Question, index: ReportIndex, my_district: str | None, ranker: Ranker, editor: "Editor | None" = None
 ) -> Answer:
+    if asked.want is Want.DRAFT and plantalk.is_plan(asked, index):
+        return plantalk.plan_answer(asked, index, read_as(asked), my_district)
     if asked.want is Want.DRAFT:
         return drafting.answer(asked, index, read_as(asked), my_district, editor.drafted if editor else None)
     why = refusal.before_search(asked, index)

@@ -40,11 +40,20 @@ class Assistant:
         """Every measures row of the store, report by report."""
         return self.index.rows
 
-    def ask(self, question: str, my_district: str | None = None, before: "ReadAs | None" = None) -> "Answer":
-        """The answer to a question in Thai or English, perhaps leaning on the one before; raises RequestError."""
+    def ask(
+        self,
+        question: str,
+        my_district: str | None = None,
+        before: "ReadAs | None" = None,
+        drafts: "Sequence[DraftRow]" = (),
+    ) -> "Answer":
+        """The answer to a question in Thai or English, perhaps leaning on the one before; raises RequestError.
+
+        ``drafts`` are the rows that the talk has drafted, which what is said may change.
+        """
         from assistant.ask import ask
 
-        return ask(question, self.index, my_district, before, self._ranker, self._editor)
+        return ask(question, self.index, my_district, before, self._ranker, self._editor, drafts)
 
     def search(self, question: str, k: int = 10) -> "tuple[ReadAs, tuple[Hit, ...]]":
         """What the question was read as, and the k records that fit it best; raises RequestError."""

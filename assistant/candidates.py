@@ -27,16 +27,19 @@ Lead = Mapping[tuple[str, int, int], int]
 
 
 class Candidates:
-    """What can stand in the cells of one row of district ``own`` for ``fiscal_year`` (B.E.)."""
+    """What can stand in the cells of one row of district ``own`` for ``fiscal_year`` (B.E.).
+
+    ``of`` names the one district whose words are wanted, where not those of all.
+    """
 
     def __init__(
         self, weakness: str, code: str | None, group: int, item_year: int, fiscal_year: int, own: str,
-        index: ReportIndex,
+        index: ReportIndex, of: str | None = None,
     ) -> None:  # fmt: skip
         self._index, self._own, self._fiscal_year = index, own, fiscal_year
         self._query = index.encoder.encode_questions([weakness])[0]
-        self.found: tuple[Precedent, ...] = precedents(weakness, code, group, item_year, index, own)
-        self._asked = (weakness, code, group, item_year, index, own)
+        self.found: tuple[Precedent, ...] = precedents(weakness, code, group, item_year, index, own, of=of)
+        self._asked, self._of = (weakness, code, group, item_year, index, own), of
         self._scores = _latest_scores(one.row for one in self.found if one.same_item)
 
     def lines(self, name: str, lead: Lead) -> list[Line]:
@@ -56,7 +59,7 @@ class Candidates:
         """The lines of one cell, then those of further and of near rows that are not among them: all to choose from."""
         lines = self.lines(name, lead)
         texts = [text for text, _ in lines]
-        wide = precedents(*self._asked, most=MOST_ROWS, enough=MOST_ROWS, near_from=FAR)
+        wide = precedents(*self._asked, most=MOST_ROWS, enough=MOST_ROWS, near_from=FAR, of=self._of)
         for same in (True, False):
             for line in self._ranked(name, [one for one in wide if one.same_item is same], lead):
                 if not any(is_same(line[0], one) for one in texts):

@@ -59,8 +59,8 @@ SHORTEST = 4
 GoneOver = Callable[[Sequence[DraftRow]], tuple[DraftRow, ...]]
 
 
-class _Missing(RequestError):
-    """A sentence that asks for what a request leaves open; it goes no further than this file."""
+class Missing(RequestError):
+    """A sentence that asks for what a request leaves open; it goes no further than the talk."""
 
 
 def answer(
@@ -72,23 +72,29 @@ def answer(
     """
     try:
         requests, said = _requests(asked, index, my_district)
-    except _Missing as missing:
+    except Missing as missing:
         return Answer(asked.text, Status.AMBIGUOUS, str(missing), (), (), read_as, Mode.DRAFT)
     rows = tuple(row for request in requests for row in draft(request, index))
     if not said:
         rows = tuple(_without_weakness(row) for row in rows)
     if gone_over is not None:
         rows = gone_over(rows)
+    return answer_of(asked, rows, read_as)
+
+
+def answer_of(asked: Question, rows: tuple[DraftRow, ...], read_as: ReadAs, head: str = "") -> Answer:
+    """Drafted rows as an answer of the talk, each clause with its marks; ``head`` stands above them."""
     citations = _citations(rows)
-    text = "\n\n".join(_told(row, citations, asked.english) for row in rows)
+    told = "\n\n".join(_told(row, citations, asked.english) for row in rows)
+    text = f"{head}\n\n{told}" if head else told
     status = Status.ANSWERED if citations else Status.NOT_FOUND
     return Answer(asked.text, status, text, tuple(citations.values()), (), read_as, Mode.DRAFT, rows)
 
 
 def _requests(asked: Question, index: ReportIndex, my_district: str | None) -> tuple[list[DraftRequest], bool]:
-    """The drafting requests, one an item, and whether the weakness was said; raises _Missing."""
-    district = _district(asked, index, my_district)
-    year, form = _year_and_form(asked)
+    """The drafting requests, one an item, and whether the weakness was said; raises Missing."""
+    district = district_of(asked, index, my_district)
+    year, form = year_and_form(asked)
     weakness = _weakness(asked, index, district)
     items = _items(asked, form, weakness, index)
     requests = []
@@ -99,7 +105,7 @@ def _requests(asked: Question, index: ReportIndex, my_district: str | None) -> t
     return requests, bool(weakness)
 
 
-def _district(asked: Question, index: ReportIndex, my_district: str | None) -> str:
+def district_of(asked: Question, index: ReportIndex, my_district: str | None) -> str:
     """The district to draft for: the one behind "ให้" or "for", else the first named, else the asker's own."""
     weakness = _WEAKNESS.search(asked.text)
     named = find_districts(asked.text, index.districts)
@@ -108,7 +114,7 @@ def _district(asked: Question, index: ReportIndex, my_district: str | None) -> s
     if meant:
         return meant[0]
     if asked.unknown_districts:
-        raise _Missing(
+        raise Missing(
             say(
                 asked.english,
                 f"ไม่มีเขต{asked.unknown_districts[0]}ในกรุงเทพมหานคร โปรดระบุชื่อเขต เช่น “ให้เขตบางเขน”",
@@ -116,7 +122,7 @@ def _district(asked: Question, index: ReportIndex, my_district: str | None) -> s
             )
         )
     if my_district is None:
-        raise _Missing(
+        raise Missing(
             say(
                 asked.english,
                 "ร่างให้เขตใด โปรดระบุชื่อเขต เช่น “ให้เขตบางเขน”",
@@ -127,7 +133,7 @@ def _district(asked: Question, index: ReportIndex, my_district: str | None) -> s
     return known.name if known else my_district
 
 
-def _year_and_form(asked: Question) -> tuple[int, Form]:
+def year_and_form(asked: Question) -> tuple[int, Form]:
     """The fiscal year of the plan, and the form: the one named, else the one in use in that year."""
     folded = fold_digits(asked.text)
     match = _FORM.search(folded)
@@ -139,7 +145,7 @@ def _year_and_form(asked: Question) -> tuple[int, Form]:
     if printed is not None:
         if printed not in {form.value for form in forms}:
             names = listed([form.value for form in forms], asked.english)
-            raise _Missing(
+            raise Missing(
                 say(
                     asked.english,
                     f"ไม่มีแบบปี {printed} แบบที่มีคือปี {names}",
@@ -152,12 +158,12 @@ def _year_and_form(asked: Question) -> tuple[int, Form]:
 
 
 def _items(asked: Question, form: Form, weakness: str, index: ReportIndex) -> list[tuple[str | None, int | None]]:
-    """The items to draft, each a code or a group; raises _Missing."""
+    """The items to draft, each a code or a group; raises Missing."""
     en = asked.english
     if asked.codes:
         lacking = [code for code in asked.codes if group_of_item(int(form.value), code) is None]
         if lacking:
-            raise _Missing(_no_such_item(lacking, form, en))
+            raise Missing(_no_such_item(lacking, form, en))
         return [(code, None) for code in asked.codes[:MOST_ITEMS]]
     if asked.groups:
         return [(None, group) for group in asked.groups[:MOST_ITEMS]]
@@ -167,7 +173,7 @@ def _items(asked: Question, form: Form, weakness: str, index: ReportIndex) -> li
         return [(near, None)]
     if named:
         return [(None, group) for group in named[:MOST_ITEMS]]
-    raise _Missing(
+    raise Missing(
         say(
             en,
             "ร่างข้อใด โปรดระบุรหัสข้อ เช่น I20 หรือตัวชี้วัดที่ 1–10",
@@ -224,6 +230,20 @@ def _weakness(asked: Question, index: ReportIndex, own: str) -> str:
     while (shorter := _EDGES.sub("", re.sub(rf"^(?:{_ASKING.pattern})", "", rest, flags=re.I))) != rest:
         rest = shorter
     return rest if asked.topic_words and len(rest) >= SHORTEST else ""
+
+
+# What a request for a whole plan says beside its topic.
+_OF_PLANS = re.compile(
+    r"(?:แผน|ช่วย|ขอ|อยากให้|อยากได้|ร่าง|\bdraft\b|ปีหน้า|ปีถัดไป|ปีนี้|ทั้ง(?:หมด|ปี)|ของ|ให้|เขต(?:เรา|ฉัน|ของฉัน|ของเรา)?|เรา|หน่อย|ด้วย|ครับ|ค่ะ|คะ|จัดทำ|ทำ|มาตรการ|ITA|"
+    r"\b(?:next|this|year(?:'s)?|our|my|us|district|office|whole|full|please|for)\b|[\s,.:;'’])+",
+    re.I,
+)
+
+
+def topic_of(asked: Question, index: ReportIndex) -> str:
+    """What a request for a plan is about, "" where it names no topic."""
+    said = _weakness(asked, index, asked.districts[0] if asked.districts else "")
+    return _OF_PLANS.sub(" ", said).strip()
 
 
 def _trimmed(text: str, index: ReportIndex, own: str) -> str:

@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(?<!\d)(25[5-9]\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?:ปี(?:งบ(?:ประมาณ)?)?|พ\.ศ\.)\s*(?:พ\.ศ\.\s*)?'?([5-9]\d)(?!\d)")
 _COMMON_ERA = re.compile(r"(?:FY\s?|ค\.ศ\.\s*|(?<![\d.]))(20[1-4]\d)(?!\d)", re.I)
 _LAST_YEAR = re.compile(r"ปีที่แล้ว|ปีก่อน|last year", re.I)
+_NEXT_YEAR = re.compile(r"ปีหน้า|ปีถัดไป|next year(?:'s)?", re.I)
 
 
 def _letter(match: re.Match[str]) -> str:
@@ -85,6 +86,9 @@ def take_years(text: str, today: date | None) -> tuple[str, tuple[int, ...]]:
     if _LAST_YEAR.search(text):
         years.append(fiscal_year_of(today or date.today()) - 1)
         text = _LAST_YEAR.sub(" ", text)
+    if _NEXT_YEAR.search(text):
+        years.append(fiscal_year_of(today or date.today()) + 1)
+        text = _NEXT_YEAR.sub(" ", text)
     return text, tuple(dict.fromkeys(years))
 
 

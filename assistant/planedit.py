@@ -14,6 +14,7 @@ from assistant.plan import form_year, set_of, what_we_did
 from assistant.worked import Worked, what_worked
 from corpus import catalogue
 from corpus.errors import UnknownValue
+from corpus.records import MeasureRow
 from index.search import ReportIndex
 
 # More than this to choose from is not looked through.
@@ -57,12 +58,24 @@ def candidates(row: KeptRow, cell: str, index: ReportIndex) -> tuple[Candidate, 
     return tuple(one for one in offered if one.chosen or one in free)
 
 
-def _choice(row: KeptRow, index: ReportIndex) -> Candidates:
+def lines_of(row: KeptRow, cell: str, district: str, index: ReportIndex) -> list[Clause]:
+    """What one district's rows of the same item say that could stand in a cell, the best first."""
+    if cell in NEVER_DRAFTED:
+        return []
+    choice = _choice(row, index, district)
+    return [(text, bases_of(said)) for text, said in choice.lines(cell, {}) if all(_same(choice, c.row) for c in said)]
+
+
+def _same(choice: Candidates, row: MeasureRow) -> bool:
+    return any(one.same_item and one.row is row for one in choice.found)
+
+
+def _choice(row: KeptRow, index: ReportIndex, of: str | None = None) -> Candidates:
     drafted = row.draft
     item = catalogue.item_or_nearest(form_year(drafted.form), drafted.code) if drafted.code else None
     about = row.text("weakness") or drafted.weakness or (item.text if item else catalogue.group_name(drafted.group))
     return Candidates(
-        about, drafted.code, drafted.group, form_year(drafted.form), drafted.fiscal_year, drafted.district, index
+        about, drafted.code, drafted.group, form_year(drafted.form), drafted.fiscal_year, drafted.district, index, of
     )
 
 

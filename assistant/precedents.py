@@ -34,16 +34,18 @@ def precedents(
     most: int = PRECEDENTS,
     enough: int = ENOUGH,
     near_from: float = NEAR,
+    of: str | None = None,
 ) -> tuple[Precedent, ...]:
     """The rows to draw on, best first: other districts' rows of the same item through the crosswalk, then near ones.
 
     At most ``most`` rows, with near ones (cosine from ``near_from``) where fewer than ``enough`` are of the same item.
+    ``of`` names the one district whose rows count.
     """
     near = {hit.row.row_id: hit for hit in _near_rows(weakness, code, group, item_year, index) if hit.row}
     pairs = _same_items(code, item_year)
     same, other = [], []
     for row in index.rows:
-        if row.district == own:
+        if row.district == own or (of is not None and row.district != of):
             continue
         hit = near.get(row.row_id)
         cosine = max(0.0, hit.cosine) if hit else 0.0

@@ -23,7 +23,10 @@ class Want(StrEnum):
     DRAFT = "draft"
 
 
-_DRAFT = re.compile(r"(?:^|\s|ช่วย|ขอ)ร่าง|ร่าง(?:มาตรการ|แผน|แถว)|\bdraft\b|เขียนมาตรการ(?:ให้|ข้อ)", re.I)
+_DRAFT = re.compile(
+    r"(?:^|\s|ช่วย|ขอ)ร่าง|ร่าง(?:มาตรการ|แผน|แถว)|\bdraft\b|เขียนมาตรการ(?:ให้|ข้อ)|^\s*(?:ช่วย|ขอ)?(?:จัด)?ทำแผน\S*\s.{0,40}ให้\s*(?:สำนักงาน)?เขต",
+    re.I,
+)
 
 # The phrases that name a cell; a question may want several.
 _CELLS = {
