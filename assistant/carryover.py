@@ -5,12 +5,12 @@ one is left out rather than repaired, for what is left of it would be nobody's w
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from corpus.cells import flat
 from corpus.districts import all_districts, find_districts, unknown_mentions
-from corpus.thai import cut, squeeze
+from corpus.thai import cut, dictionary, family_names, given_names, squeeze
 
 _THAI = "\u0e01-\u0e4e"
 
@@ -56,6 +56,13 @@ _POSTS = (
     "ทะเบียน", "จ้าง", "ตรวจ", "อำเภอ", "แพทย์", "ทหาร", "หน้า", "ช่าง", "ท้าย", "เวร", "ประกัน", "สถานี", "ตำรวจ", "ด่าน",
     "พยาบาล", "และ", "หรือ",
 )  # fmt: skip
+# What is written against a name without a blank: "มอบหมายสมชาย", "ผู้รับผิดชอบสมชาย".
+_TO_A_NAME = re.compile("โดย|มอบหมายให้|มอบหมาย|แต่งตั้ง|ได้แก่|ผู้รับผิดชอบ|ผู้ประสานงาน|ผู้จัดทำ|ผู้ดูแล|ให้|คือ|และ|ติดต่อ|แจ้ง|ชื่อ|หัวหน้า")
+_RUN = re.compile(f"[{_THAI}]+")
+# "ขอบคุณ", "บุญคุณ", "พระคุณ" and "ประคุณ" address nobody; a name ends where no vowel or mark goes on.
+_ADDRESSED = re.compile(rf"(?<!ขอบ)(?<!บุญ)(?<!พระ)(?<!ประ)คุณ\s?(?=[{_THAI}])")
+_GOES_ON = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
+LONGEST_NAME = 20
 _PAPER = re.compile(
     r"(?<!สาย)กท\s?\d|ที่\s*\d+\s*/\s*\d|คำสั่ง[^\d\n]{0,40}ที่\s*\d|(?<!หมาย)เลข(?:ที่|รับ)?\s*:?\s*\d|หนังสือ[^\d\n]{0,30}ที่\s*\d|\d+\s*/\s*25\d\d"
 )
@@ -118,7 +125,7 @@ def their_own(text: str) -> str | None:
         for kind, patterns in _KINDS:
             if any(pattern.search(folded) for pattern in patterns):
                 return kind
-    return "person" if _names_person(flat(text)) else None
+    return "person" if _has_title(flat(text)) or _has_bare_name(flat(text)) else None
 
 
 _KINDS = (
@@ -130,7 +137,40 @@ _KINDS = (
 )
 
 
-def _names_person(text: str) -> bool:
+def _has_bare_name(text: str) -> bool:
+    """Whether a given name stands there without a title: one that is no word, one before a family name, or behind คุณ.
+
+    In all the text of five real reports and six samples this fires nowhere; in 19 MB of laws, manuals and news of the
+    government, of fifty hits looked at, on persons only, save one railway station.
+    """
+    runs = list(_RUN.finditer(text))
+    for at, run in enumerate(runs):
+        following = runs[at + 1] if at + 1 < len(runs) else run
+        surname = following[0] in family_names() and not text[run.end() : following.start()].strip(" ")
+        if any(_is_given(name, surname) for name in _endings(run[0])):
+            return True
+    return any(_begins_with_name(text[match.end() :]) for match in _ADDRESSED.finditer(text))
+
+
+def _endings(run: str) -> Iterator[str]:
+    """A run of letters, and what is left of it behind words that are written against a name."""
+    yield run
+    while (match := _TO_A_NAME.match(run)) and match.end() < len(run):
+        run = run[match.end() :]
+        yield run
+
+
+def _is_given(word: str, is_before_surname: bool = False) -> bool:
+    """Whether a word is a given name and nothing else, neither a word nor a district; before a surname it may be."""
+    return word in given_names() and word not in _names() and (is_before_surname or word not in dictionary())
+
+
+def _begins_with_name(text: str) -> bool:
+    ends = range(3, min(LONGEST_NAME, len(text)) + 1)
+    return any(_is_given(text[:end]) and not _GOES_ON.match(text, end) for end in ends)
+
+
+def _has_title(text: str) -> bool:
     """Whether a title stands before a name; seen over words, for "พัฒนางบ" holds the letters of นาง."""
     if not any(title in text for title in _TITLES):
         return False

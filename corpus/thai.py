@@ -136,6 +136,22 @@ def common_words() -> frozenset[str]:
     return frozenset(thai_stopwords())
 
 
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Thai given names of three letters and more; some of them are words of the language too."""
+    from pythainlp.corpus import thai_female_names, thai_male_names
+
+    return frozenset(name for name in thai_female_names() | thai_male_names() if len(name) > 2)
+
+
+@lru_cache(maxsize=1)
+def family_names() -> frozenset[str]:
+    """Thai family names that are no words of the language."""
+    from pythainlp.corpus import thai_family_names
+
+    return frozenset(thai_family_names()) - dictionary()
+
+
 @lru_cache(maxsize=50_000)
 def parts(word: str) -> tuple[str, ...]:
     """A compound cut into two or more known words of three letters and more, the fewest; () where it is no compound.
