@@ -139,7 +139,7 @@ def _drafted(row: DraftRow) -> str:
     lines = [
         f"เขต{row.district} ปีงบประมาณ {row.fiscal_year} แบบฟอร์ม {row.form.value}",
         f"{what}(ตัวชี้วัดที่ {row.group}) {one_line(row.item, 2 * _EXCERPT_WIDTH)}",
-        f"จุดอ่อนที่แจ้ง: {plain(row.weakness)}",
+        *_weakness(row),
     ]
     for name, cell in row.cells:
         lines.append(f"\n{CELL_LABELS[name]}")
@@ -150,6 +150,16 @@ def _drafted(row: DraftRow) -> str:
         lines.append(f"\nต้องกรอกหรือยืนยัน: {names}")
     lines.extend(f"ข้อควรระวัง: {plain(warning)}" for warning in row.warnings)
     return "\n".join(lines)
+
+
+def _weakness(row: DraftRow) -> list[str]:
+    """What is weak and who says so: the user, or a report whose words wait to be confirmed."""
+    if not row.weakness:
+        return []
+    cell = dict(row.cells).get("weakness")
+    quoted = cell is not None and cell.text and not cell.own
+    whose = "จุดอ่อนที่ยกมาจากรายงาน รอการยืนยัน" if quoted else "จุดอ่อนที่แจ้ง"
+    return [f"{whose}: {plain(row.weakness)}"]
 
 
 def _basis(basis: Basis) -> str:

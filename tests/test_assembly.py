@@ -182,3 +182,27 @@ def test_a_model_without_an_address_is_refused_before_anything_is_read(
     monkeypatch.setenv("ASSISTANT_MODEL", "made")
     sentence = refused(capsys, "ask", "แก้ I20 อย่างไร", "--store", str(store))
     assert sentence.startswith("ASSISTANT_MODEL_URL and ASSISTANT_MODEL go together")
+
+
+def test_a_plan_is_gone_over_only_where_that_is_asked_for(
+    store: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores = tmp_path / "scores.txt"
+    scores.write_text("I20 70\nI25 60", encoding="utf-8")
+    asking = (
+        "plan", "--scores", str(scores), "--district", "บางเขน", "--year", "2568", "--form", "2566", "--json", "--store",
+        str(store),
+    )  # fmt: skip
+    plain = objects(capsys, *asking)[0]
+    assert refused(capsys, *asking, "--with-model").startswith("No language model is named; set ASSISTANT_MODEL_URL")
+    with model(Reply(f"wrong key {KEY}", status=401)) as made:
+        named(monkeypatch, made.url)
+        assert objects(capsys, *asking)[0] == plain
+        assert made.seen == []
+        code, out, err = run(capsys, *asking, "--with-model")
+    assert code == 0
+    told = json.loads(out)
+    why = "โมเดลภาษาไม่รับคำขอ ให้ผู้ดูแลระบบตรวจที่อยู่ ชื่อ และรหัสของโมเดล จึงใช้ถ้อยคำเดิมของรายงานทั้งแผน"
+    assert told == {**plain, "warnings": [*plain["warnings"], why]}
+    assert len(made.seen) == 1
+    assert KEY not in out + err

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.cli import main
 from assistant.duedate import names_due_date, outside
+from assistant.formsheet import Digits, LineKind, form_sheet
 from assistant.plan import (
     PASS_MARK,
     WEAKNESS_OF_OTHERS,
@@ -17,6 +18,8 @@ from assistant.plan import (
     plan,
     weak_items,
 )
+from assistant.planprint import plan_sheet
+from assistant.planwire import plan_object
 from assistant.scores import ScoreSheet, pasted_scores, stored_scores
 from corpus import catalogue
 from corpus.errors import RequestError, UnknownValue
@@ -81,6 +84,29 @@ def test_the_staff_s_own_words_come_first() -> None:
     (row,) = made("I20 70", weaknesses=(("i20", words),)).rows
     assert (row.draft.weakness, dict(row.draft.cells)["weakness"].text) == (words, words)
     assert "weakness" not in row.draft.to_confirm
+
+
+def test_a_weakness_out_of_a_report_is_shown_as_such_wherever_the_plan_is_shown() -> None:
+    found = made("I20 70")
+    (row,) = found.rows
+    cell = dict(row.draft.cells)["weakness"]
+    assert not cell.own
+    told = plan_object(found)["rows"][0]["draft"]
+    assert "weakness" in told["to_confirm"]
+    assert WEAKNESS_OF_OTHERS in told["warnings"]
+    assert [one["quote"] for one in told["cells"]["weakness"]["basis"]] == [basis.quote for basis in cell.basis]
+    printed_plan = plan_sheet(found)
+    assert f"จุดอ่อนที่ยกมาจากรายงาน รอการยืนยัน: {row.draft.weakness}" in printed_plan
+    assert "จุดอ่อนที่แจ้ง" not in printed_plan
+    assert f"ข้อควรระวัง: {WEAKNESS_OF_OTHERS}" in printed_plan
+    form = form_sheet([row.draft], Digits.ARABIC, True)
+    (line,) = [one for one in form.lines if one.kind is LineKind.ROW]
+    assert line.cells[1].text.startswith(cell.text)
+    assert line.cells[1].to_check
+    assert any(WEAKNESS_OF_OTHERS in note for note in form.notes)
+    given = plan_sheet(made("I20 70", weaknesses=(("I20", "ไม่เขียนใบยืม"),)))
+    assert "จุดอ่อนที่แจ้ง: ไม่เขียนใบยืม" in given
+    assert "รอการยืนยัน" not in given
 
 
 def test_the_own_report_gives_the_weakness_the_change_and_what_was_done() -> None:
