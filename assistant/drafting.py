@@ -38,7 +38,7 @@ _YEAR = re.compile(
 )
 # Words of asking for a draft; what is left of a request without them is what it is about.
 _ASKING = re.compile(
-    r"(?:(?:ช่วย|ขอ|อยากให้|โปรด|please|can you)\s*|ร่าง|\bdraft(?:ed|ing)?\b|เขียน|มาตรการ|แถว|แผน|ตัวชี้วัด(?:ที่)?|"
+    r"(?:(?:ช่วย|ขอ(?!ง)|อยากให้|โปรด|please|can you)\s*|ร่าง|\bdraft(?:ed|ing)?\b|เขียน|มาตรการ|แถว|แผน|ตัวชี้วัด(?:ที่)?|"
     r"ข้อ(?!มูล|บก|เสนอ|ร้อง|กำหนด|ตกลง|ปฏิบัติ)|หน่อย|ด้วย|สำนักงานเขต|เขต(?=\s|$)|"
     r"\b(?:a|an|the|new|measures?|rows?|plan|item|code|district|office)\b|[\s,.:;])+",
     re.I,
@@ -234,7 +234,7 @@ def _weakness(asked: Question, index: ReportIndex, own: str) -> str:
 
 # What a request for a whole plan says beside its topic.
 _OF_PLANS = re.compile(
-    r"(?:แผน|ช่วย|ขอ|อยากให้|อยากได้|ร่าง|\bdraft\b|ปีหน้า|ปีถัดไป|ปีนี้|ทั้ง(?:หมด|ปี)|ของ|ให้|เขต(?:เรา|ฉัน|ของฉัน|ของเรา)?|เรา|หน่อย|ด้วย|ครับ|ค่ะ|คะ|จัดทำ|ทำ|มาตรการ|ITA|"
+    r"(?:แผน|ช่วย|ขอ(?!ง)|อยากให้|อยากได้|ร่าง|\bdraft\b|ปีหน้า|ปีถัดไป|ปีนี้|ทั้ง(?:หมด|ปี)|ของ|ให้|เขต(?:เรา|ฉัน|ของฉัน|ของเรา)?|เรา|หน่อย|ด้วย|ครับ|ค่ะ|คะ|จัดทำ|ทำ|มาตรการ|ITA|"
     r"\b(?:next|this|year(?:'s)?|our|my|us|district|office|whole|full|please|for)\b|[\s,.:;'’])+",
     re.I,
 )
