@@ -190,8 +190,8 @@ def test_a_plan_is_gone_over_only_where_that_is_asked_for(
     scores = tmp_path / "scores.txt"
     scores.write_text("I20 70\nI25 60", encoding="utf-8")
     asking = (
-        "plan", "--scores", str(scores), "--district", "บางเขน", "--year", "2568", "--form", "2566", "--json", "--store",
-        str(store),
+        "plan", "--scores", str(scores), "--district", "บางเขน", "--year", "2568", "--form", "2566", "--json",
+        "--store", str(store),
     )  # fmt: skip
     plain = objects(capsys, *asking)[0]
     assert refused(capsys, *asking, "--with-model").startswith("No language model is named; set ASSISTANT_MODEL_URL")

@@ -290,3 +290,19 @@ def test_without_a_store_the_start_door_says_one_sentence(
     assert told.out == ""
     assert told.err.count("\n") == 1
     assert "build" in told.err
+
+
+def test_what_the_talk_drafted_can_be_changed_there() -> None:
+    from assistant.assembly import Assistant
+    from assistant.window.desk import drafted_in
+    from tests.made_index import sample_index
+
+    desk = Desk(Assistant(sample_index()), Examples())
+    *_, first = desk.ask("ร่าง I20 ให้เขตบางเขน ปี 2568 แบบ 2566 จุดอ่อนคือ ไม่ทราบขั้นตอน", None, ())
+    *_, asked = desk.ask("เขตอื่นแก้ข้อ E3 อย่างไร", None, first)
+    assert asked[-1].answer is not None
+    assert not asked[-1].answer.drafts
+    *_, changed = desk.ask("เปลี่ยนผู้รับผิดชอบเป็นฝ่ายทะเบียน", None, asked)
+    (row,) = drafted_in(changed)
+    assert dict(row.cells)["responsible"].text == "ฝ่ายทะเบียน"
+    assert "ถ้อยคำของคุณ" in desk.talk(changed)

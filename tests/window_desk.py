@@ -194,7 +194,9 @@ class FakeAssistant:
         """What the question says by itself; no hits."""
         return self.read(question), ()
 
-    def ask(self, question: str, my_district: str | None = None, before: ReadAs | None = None) -> Answer:
+    def ask(
+        self, question: str, my_district: str | None = None, before: ReadAs | None = None, drafts: object = ()
+    ) -> Answer:
         """Rows by code; "ไม่มี" finds nothing; "พัง" breaks; "ช้า" keeps one waiting; "ร่าง" drafts; "ล่ะ" leans."""
         self.asked.append((question, my_district))
         self.leant_on.append(before)

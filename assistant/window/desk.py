@@ -82,6 +82,11 @@ def leant_on(turns: Turns) -> ReadAs | None:
     return next((turn.answer.read_as for turn in reversed(turns) if turn.answer is not None), None)
 
 
+def drafted_in(turns: Turns) -> tuple[DraftRow, ...]:
+    """The rows that the talk drafted last, as they were changed since."""
+    return next((turn.answer.drafts for turn in reversed(turns) if turn.answer and turn.answer.drafts), ())
+
+
 def _subjects(read_as: ReadAs) -> frozenset[Side]:
     """The sides but for what is wanted: a question that loses its item becomes one for an overview."""
     return frozenset(side for side in sides_of(read_as) if side.kind is not Kind.WANT)
@@ -113,7 +118,7 @@ class Desk:
 
         def answer() -> Turn:
             asked = question_of({"question": question})
-            found = self.assistant.ask(asked, my_district or None, before)
+            found = self.assistant.ask(asked, my_district or None, before, drafted_in(turns))
             return Turn(0, question, answer=found, **self._leaning(asked, before, found.read_as))
 
         return self._turn(turns, Turn(0, question), answer)
