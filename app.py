@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from assistant.assembly import open_assistant
+from assistant.assembly import open_assistant, open_plans
 from assistant.settings import from_environment
 from assistant.window import build_window, launch
 from corpus.errors import AssistantError
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = flags.parse_args(argv)
     try:
         settings = from_environment(**vars(given))
-        window = build_window(open_assistant(settings))
+        window = build_window(open_assistant(settings), lambda: open_plans(settings))
         print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
         launch(window, settings)
     except AssistantError as error:

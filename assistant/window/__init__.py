@@ -1,6 +1,7 @@
 """The window: gradio panels over the assistant, Thai first. With app.py the only door to gradio."""
 
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 # Gradio reads these when it is imported: nothing about the use of this program leaves the machine.
@@ -11,14 +12,15 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.assembly import Assistant
+    from assistant.planbook import PlanBook
     from assistant.settings import Settings
 
 
-def build_window(assistant: "Assistant") -> "gr.Blocks":
-    """The window over an open assistant."""
+def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | None" = None) -> "gr.Blocks":
+    """The window over an open assistant; ``open_book`` opens the kept plans when they are first wanted."""
     from assistant.window.blocks import build_window as build
 
-    return build(assistant)
+    return build(assistant, open_book)
 
 
 def launch(window: "gr.Blocks", settings: "Settings") -> None:

@@ -1,6 +1,6 @@
 """The panels and the events between them. Gradio carries; what is said stands in the other files of this folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -18,12 +18,16 @@ from assistant.window.choices import (
 )
 from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed, side_of
 from assistant.window.markup import Html, div, el
+from assistant.window.plan_blocks import plan_panel, wire_plan
+from assistant.window.plan_desk import NOTHING_SHOWN, PlanDesk
+from assistant.window.proofs import cards
 from assistant.window.source import no_excerpt
 from assistant.window.talk import Examples, asks_back
 from corpus.districts import all_districts
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
+    from assistant.planbook import PlanBook
 
 # Searches that run at once; further ones wait their turn.
 AT_ONCE = 8
@@ -35,9 +39,11 @@ _EVENT: dict[str, Any] = {
 }
 
 
-def build_window(assistant: "Assistant") -> gr.Blocks:
-    """The whole window over one assistant."""
+def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | None" = None) -> gr.Blocks:
+    """The whole window over one assistant; without a book of plans there is no tab for them."""
     desk = Desk(assistant, _examples(assistant))
+    planner = PlanDesk(assistant, open_book) if open_book else None
+    tabs: list[gr.Tab] = []
     window: gr.Blocks
     with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as window:
         _page(_masthead(desk), "masthead")
@@ -47,17 +53,24 @@ def build_window(assistant: "Assistant") -> gr.Blocks:
                     talk, bar = _ask_panel(desk)
                 with gr.Tab("ร่างมาตรการ", id="draft") as draft_tab:
                     form, drafted, files = _draft_panel(desk)
+                if planner:
+                    with gr.Tab("แผนทั้งปี", id="plan") as plan_tab:
+                        plan, carrier = plan_panel(planner)
+                    tabs.append(plan_tab)
                 with gr.Tab("รายงาน", id="reports") as reports_tab:
                     table, card = _page(desk.reports(), "reports"), _page(Html(""), "report")
             with gr.Column(scale=5, min_width=340, elem_id="beside"):
                 evidence = _page(desk.evidence(()), "evidence-ask")
                 draft_evidence = _page(desk.draft_evidence(()), "evidence-draft")
+                plan_evidence = _page(cards((), "", empty=NOTHING_SHOWN), "evidence-plan")
                 source = _page(no_excerpt(NOTHING_OPEN), "source")
-        for tab in (ask_tab, draft_tab, reports_tab):
+        for tab in (*tabs, ask_tab, draft_tab, reports_tab):
             tab.select(None, js=f"() => {{ document.body.dataset.tab = '{tab.id}'; }}", api_visibility="private")
         _wire_ask(desk, talk, bar, evidence, source)
         _wire_draft(desk, form, drafted, files, draft_evidence, source)
         _wire_reports(desk, table, card, source)
+        if planner:
+            wire_plan(window, planner, desk, plan, carrier, plan_evidence, source, _EVENT)
         # Who names a district of their own drafts for it, unless the form says another.
         bar["mine"].change(
             None,

@@ -1,5 +1,7 @@
 """The window's own words: every label in Thai, the headings of each form, and a Thai sentence for every error."""
 
+from datetime import datetime, timedelta, timezone
+
 from assistant.answers import Status
 from assistant.ask import LONGEST
 from assistant.wants import Want
@@ -7,9 +9,11 @@ from corpus.errors import (
     AssistantError,
     EmptyQuestion,
     EncoderError,
+    PlansUnusable,
     QuestionTooLong,
     StoreError,
     UnknownValue,
+    UnsupportedFormat,
 )
 from corpus.records import CELL_LABELS, Form
 
@@ -110,7 +114,11 @@ _TROUBLES: tuple[tuple[type[AssistantError], str], ...] = (
     (UnknownValue, _UNKNOWN_VALUE),
     (StoreError, "คลังรายงานใช้งานไม่ได้ในขณะนี้ ให้ผู้ดูแลระบบสร้างคลังใหม่แล้วเปิดหน้าต่างนี้อีกครั้ง"),
     (EncoderError, "โหลดตัวแปลงข้อความไม่ได้ ให้ผู้ดูแลระบบตรวจการติดตั้ง"),
+    (PlansUnusable, "เปิดที่เก็บแผนไม่ได้ แผนจึงยังไม่ถูกบันทึก ให้ผู้ดูแลระบบตรวจฐานข้อมูลของแผน แล้วลองอีกครั้ง"),
 )
+# Bangkok keeps one time all year.
+_BANGKOK = timezone(timedelta(hours=7))
+_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 
 
 # What is pressed for a file of the official form, by its ending.
@@ -147,3 +155,23 @@ def year_label(fiscal_year: int) -> str:
 def count(number: int, unit: str) -> str:
     """A number with its Thai unit, thousands set apart."""
     return f"{number:,} {unit}"
+
+
+def moment(saved_at: str) -> str:
+    """A moment (UTC in ISO 8601) as it is told in Bangkok: "1 ต.ค. 2567 15:30 น."."""
+    at = datetime.fromisoformat(saved_at).astimezone(_BANGKOK)
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year + 543} {at:%H:%M} น."
+
+
+def clock(saved_at: str) -> str:
+    """The time of day of a moment (UTC in ISO 8601), in Bangkok."""
+    return f"{datetime.fromisoformat(saved_at).astimezone(_BANGKOK):%H:%M} น."
+
+
+def sheet_trouble(error: Exception, fiscal_year: int) -> str:
+    """The Thai sentence for a score sheet that cannot be read as that of a year (B.E.)."""
+    if isinstance(error, UnsupportedFormat):
+        return "ไฟล์ชนิดนี้อ่านเป็นแผ่นคะแนนไม่ได้ กรุณาบันทึกเป็น .xlsx หรือ .csv หรือคัดลอกบรรทัดคะแนนมาวาง"
+    if isinstance(error, UnknownValue):
+        return f"แผ่นคะแนนนี้มีคะแนนของปีอื่น ไม่มีของปี {fiscal_year} กรุณาใช้แผ่นของปีนั้น หรือกลับไปเปลี่ยนปีของคะแนนที่ขั้นแรก"
+    return "เปิดไฟล์นี้ไม่ได้ ไฟล์อาจเสีย ติดรหัสผ่าน ว่าง หรือใหญ่เกิน 5 MB กรุณาเปิดในโปรแกรมเดิมแล้วบันทึกใหม่ หรือคัดลอกบรรทัดคะแนนมาวาง"

@@ -78,7 +78,7 @@ def head() -> str:
     Gradio would prefix every rule of ``launch(css=...)`` with its own container, which breaks those that start at the
     body; here they stay as written.
     """
-    sheet = (_HERE / "window.css").read_text(encoding="utf-8")
+    sheet = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("window.css", "plan.css"))
     page = (_HERE / "page.js").read_text(encoding="utf-8")
     return f"<style>{sheet}</style><script>{page}</script>"
 
@@ -86,6 +86,11 @@ def head() -> str:
 def script() -> str:
     """What runs once in each panel: presses become events, mark and card light up together."""
     return (_HERE / "window.js").read_text(encoding="utf-8")
+
+
+def plan_script() -> str:
+    """The same for the panel of the plan, with what its fields need."""
+    return script() + (_HERE / "plan.js").read_text(encoding="utf-8")
 
 
 def remember() -> str:

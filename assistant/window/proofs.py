@@ -50,10 +50,15 @@ def _draft_proof(mark: int, basis: Basis, row: MeasureRow | None) -> Proof:
 
 def proofs_of_drafts(drafts: Sequence[DraftRow], rows: Rows, known: Sequence[Proof] = ()) -> tuple[Proof, ...]:
     """The bases of drafted rows, each once, numbered after the proofs that are known already."""
+    return proofs_of_bases((basis for one in drafts for _, cell in one.cells for basis in cell.basis), rows, known)
+
+
+def proofs_of_bases(bases: Iterable[Basis], rows: Rows, known: Sequence[Proof] = ()) -> tuple[Proof, ...]:
+    """The bases, each once, numbered in their order after the proofs that are known already."""
     found = list(known)
     keys = {proof.key for proof in known}
     mark = max((proof.mark for proof in known), default=0)
-    for basis in (basis for one in drafts for _, cell in one.cells for basis in cell.basis):
+    for basis in bases:
         proof = _draft_proof(mark + 1, basis, rows.get(basis.row_id))
         if proof.key not in keys:
             found.append(proof)

@@ -1,0 +1,69 @@
+"""The plan's tab in gradio: one panel, one event for all its presses, one for its files; the pages come ready made."""
+
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from assistant.window import look
+from assistant.window.desk import pressed
+from assistant.window.markup import Html
+from assistant.window.plan_desk import PlanDesk
+
+if TYPE_CHECKING:
+    from assistant.window.desk import Desk
+
+# Hands the made file to the browser under its own name, which the address does not have.
+_SAVE = """(file) => {
+  if (!file?.url) return;
+  const link = document.createElement("a");
+  link.href = file.url;
+  link.download = file.orig_name ?? "";
+  link.click();
+}"""
+
+
+def plan_panel(desk: PlanDesk) -> tuple[gr.HTML, gr.DownloadButton]:
+    """The panel, and the unseen carrier of its files."""
+    page, _ = desk.pages(desk.begin())
+    panel = gr.HTML(page, elem_id="plan", js_on_load=look.plan_script(), apply_default_css=False, padding=False)
+    return panel, gr.DownloadButton(visible="hidden", elem_id="plan-file")
+
+
+def wire_plan(
+    window: gr.Blocks,
+    desk: PlanDesk,
+    sources: "Desk",
+    panel: gr.HTML,
+    carrier: gr.DownloadButton,
+    evidence: gr.HTML,
+    source: gr.HTML,
+    event: dict[str, Any],
+) -> None:
+    """The events of the panel and of the cards beside it; the visit is each session's own."""
+    visit = gr.State(desk.begin())
+    shown = [visit, panel, evidence]
+
+    def begin() -> tuple[Any, ...]:
+        fresh = desk.begin()
+        return fresh, *desk.pages(fresh)
+
+    def do(data: gr.EventData, at: Any) -> tuple[Any, ...]:
+        done = desk.act(at, data._data)
+        return done, *desk.pages(done)
+
+    def file(data: gr.EventData, at: Any) -> tuple[Any, ...]:
+        done, path = desk.file(at, data._data)
+        return done, *desk.pages(done), path
+
+    def cite(data: gr.EventData, at: Any) -> tuple[Html, Html]:
+        place = pressed(data._data)
+        return desk.evidence(at, place), sources.source(place)
+
+    # The list of kept plans is that of the moment at which a page is opened.
+    window.load(begin, None, shown, **event)
+    panel.do(do, [visit], shown, **event)
+    panel.file(file, [visit], [*shown, carrier], **event).then(
+        None, [carrier], None, js=_SAVE, api_visibility="private"
+    )
+    panel.cite(cite, [visit], [evidence, source], **event)
+    evidence.cite(cite, [visit], [evidence, source], **event)

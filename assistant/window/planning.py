@@ -1,0 +1,126 @@
+"""The frame of the plan's tab: the five steps, what was said, and the page of the step one is at; here the first one."""
+
+from collections.abc import Sequence
+
+from assistant.planbook import Stored
+from assistant.window import labels
+from assistant.window.choices import Choices
+from assistant.window.controls import choice, line, press
+from assistant.window.markup import Html, div, el, join, span
+from assistant.window.visit import Step, Visit
+
+STEP_NAMES = {
+    Step.HEAD: "เขตและปี",
+    Step.SCORES: "คะแนน",
+    Step.WEAK: "ข้ออ่อน",
+    Step.ROWS: "แถวแผน",
+    Step.KEEP: "บันทึกและส่งออก",
+}
+NONE_KEPT = "ยังไม่มีแผนที่เก็บไว้ เริ่มแผนใหม่แล้วแผนจะถูกบันทึกให้เองตั้งแต่ร่างครั้งแรก"
+
+
+def frame(visit: Visit, page: Html) -> Html:
+    """The whole tab: steps, notices and the page of the present step."""
+    return div(
+        "plan",
+        _steps(visit),
+        div("plan-notices", _told(visit), aria_live="polite"),
+        div("plan-page", page),
+        data_step=int(visit.step),
+        data_turn=visit.turn,
+        data_place=f"{int(visit.step)}.{visit.looking.row if visit.step is Step.ROWS else 0}",
+    )
+
+
+def _steps(visit: Visit) -> Html:
+    reached = visit.reached
+    made = []
+    for step, name in STEP_NAMES.items():
+        here = step is visit.step
+        made.append(
+            el(
+                "li",
+                press(
+                    "go",
+                    "step is-here" if here else "step",
+                    span("step-number", str(int(step))),
+                    span("step-name", name),
+                    data_to=int(step),
+                    disabled=step not in reached,
+                    aria_current="step" if here else None,
+                ),
+            )
+        )
+    return el("nav", el("ol", join(made)), class_="plan-steps", aria_label="ขั้นตอนของแผน")
+
+
+def _told(visit: Visit) -> Html | None:
+    if visit.trouble:
+        return el("p", visit.trouble, class_="told is-trouble", role="alert")
+    return el("p", visit.said, class_="told") if visit.said else None
+
+
+# --- the first step -------------------------------------------------------------------------------------------------
+
+
+def head_page(visit: Visit, districts: Choices, years: Sequence[int], forms: Choices, kept: Html) -> Html:
+    """Whose plan it is: a new one, or one that was kept."""
+    head = visit.head
+    shown = [(f"ปีงบประมาณ {year}", str(year)) for year in years]
+    scored = [(f"คะแนนปี {year}", str(year)) for year in sorted({*years, *(year - 1 for year in years)}, reverse=True)]
+    new = div(
+        "panel",
+        div("panel-head", el("h2", "เริ่มแผนใหม่")),
+        choice(
+            "district", "เขตที่ทำแผน", [("เลือกเขต", ""), *districts], head.district, data_memory="ita-my-district"
+        ),
+        div(
+            "field-pair",
+            choice("fiscal_year", "แผนของปี", shown, str(head.fiscal_year)),
+            choice("score_year", "ใช้คะแนนของปี", scored, str(head.score_year), "ปกติคือปีก่อนหน้าแผน"),
+        ),
+        choice("form", "แบบฟอร์ม", forms, head.form),
+        line(
+            "who", "ชื่อผู้จัดทำ", head.who, "เช่น สมศรี ฝ่ายปกครอง",
+            "ชื่อนี้จะอยู่ในประวัติการบันทึก และจำไว้ในเบราว์เซอร์นี้เท่านั้น", data_memory="ita-my-name", maxlength="100",
+        ),
+        div("actions", press("start", "go", "ต่อไป: ใส่คะแนน", data_default=True)),
+    )  # fmt: skip
+    return div("two-up", new, kept)
+
+
+def kept_list(plans: Sequence[Stored], own: str, trouble: str = "") -> Html:
+    """The plans that are kept, those of one's own district first, each to be opened or begun from."""
+    head = div("panel-head", el("h2", "แผนที่เก็บไว้"), span("panel-note", labels.count(len(plans), "แผน") if plans else ""))
+    if trouble:
+        return div("panel", head, el("p", trouble, class_="trouble", role="alert"))
+    if not plans:
+        return div("panel is-empty", head, el("p", NONE_KEPT, class_="hint"))
+    ordered = sorted(plans, key=lambda one: (one.plan.district != own, one.saved_at), reverse=False)
+    mine = [one for one in ordered if one.plan.district == own]
+    others = [one for one in ordered if one.plan.district != own]
+    latest_first = sorted(mine, key=_latest, reverse=True) + sorted(others, key=_latest, reverse=True)
+    return div("panel", head, el("ul", join(_kept(one) for one in latest_first), class_="kept"))
+
+
+def _latest(stored: Stored) -> tuple[str, int]:
+    return stored.saved_at, stored.plan_id
+
+
+def _kept(stored: Stored) -> Html:
+    plan = stored.plan
+    name = f"{labels.district_label(plan.district)} ปี {plan.fiscal_year}"
+    following = plan.fiscal_year + 1
+    return el(
+        "li",
+        div("kept-name", el("b", name), span("tag", labels.FORM_NAMES[plan.form]), span("tag", f"{len(plan.rows)} แถว")),
+        div("kept-who", f"ฉบับที่ {stored.version} โดย {stored.saved_by} เมื่อ {labels.moment(stored.saved_at)}"),
+        div(
+            "kept-acts",
+            press("open", "quiet", "เปิดทำต่อ", data_plan=stored.plan_id, aria_label=f"เปิดแผน {name} ทำต่อ"),
+            press(
+                "copy", "quiet", f"เริ่มแผนปี {following} จากแผนนี้", data_plan=stored.plan_id, data_year=following,
+                aria_label=f"เริ่มแผนปี {following} จากแผน {name}",
+            ),
+        ),
+    )  # fmt: skip
