@@ -1,4 +1,4 @@
-"""Fields of the plan's pages: labelled, named, filled with what was typed before; plan.js sends them with every press."""
+"""Fields of the plan's pages: labelled, named, holding what was typed before; plan.js sends them with every press."""
 
 from collections.abc import Sequence
 
@@ -52,7 +52,12 @@ def tick(name: str, checked: bool, *label: Piece, class_: str = "tick") -> Html:
 def one_of(name: str, label: str, options: Options, value: str) -> Html:
     """One of a few, all in sight."""
     offered = (
-        el("label", el("input", type="radio", name=name, value=one, checked=one == value), span("", shown), class_="tick")
+        el(
+            "label",
+            el("input", type="radio", name=name, value=one, checked=one == value),
+            span("", shown),
+            class_="tick",
+        )
         for shown, one in options
     )
     return el("fieldset", el("legend", label), *offered, class_="field one-of")

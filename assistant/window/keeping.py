@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.keptplan import KeptPlan
-from assistant.planbook import Stored, Version
+from assistant.planbook import Version
 from assistant.window import labels
 from assistant.window.controls import one_of, press, tick
 from assistant.window.markup import Html, div, el, join, span
@@ -28,7 +28,7 @@ def bar(visit: Visit, can_undo: bool) -> Html | None:
             span("tag", labels.FORM_NAMES[plan.form]),
         ),
         span("save-state is-open" if visit.theirs else "save-state", _saved(visit), role="status"),
-        press("undo", "quiet", "↶ เลิกทำ", disabled=not can_undo or visit.theirs is not None, aria_label="เลิกทำการแก้ครั้งล่าสุด"),
+        press("undo", "quiet", "↶ เลิกทำ", disabled=not can_undo, aria_label="เลิกทำการแก้ครั้งล่าสุด"),
     )
 
 
@@ -88,17 +88,17 @@ def keep_page(visit: Visit, history: Sequence[Version], left: Sequence[tuple[int
 
 def _files(visit: Visit, left: Sequence[tuple[int, str, int]]) -> Html:
     rows = len(visit.plan.rows) if visit.plan else 0
+    files = (
+        press("file", "go", f"ดาวน์โหลด {name}", data_suffix=suffix, data_busy="กำลังทำไฟล์", disabled=not rows)
+        for suffix, name in ((".docx", "Word (.docx)"), (".xlsx", "Excel (.xlsx)"))
+    )
     return div(
         "panel",
         div("panel-head", el("h2", "ส่งออกแบบฟอร์ม"), span("panel-note", labels.count(rows, "แถว"))),
         _left(left),
         one_of("digits", "ตัวเลข", [("เลขไทย ๑๒๓", "thai"), ("เลขอารบิก 123", "arabic")], visit.digits),
         tick("sources", visit.sources, "แนบที่มาของแต่ละช่อง (ภาคผนวกใน Word แผ่นที่สองใน Excel)"),
-        div(
-            "actions",
-            press("file", "go", "ดาวน์โหลด Word (.docx)", data_suffix=".docx", data_busy="กำลังทำไฟล์", disabled=not rows),
-            press("file", "go", "ดาวน์โหลด Excel (.xlsx)", data_suffix=".xlsx", data_busy="กำลังทำไฟล์", disabled=not rows),
-        ),
+        div("actions", *files),
     )
 
 

@@ -24,10 +24,11 @@ from assistant.window import keeping, labels
 from assistant.window.choices import district_choices, form_choices, year_choices
 from assistant.window.desk import MOST_FILES, Pressed
 from assistant.window.markup import Html, join
-from assistant.window.plan_acts import Acts, all_items
+from assistant.window.plan_acts import Acts
 from assistant.window.planning import frame, head_page, kept_list
 from assistant.window.proofs import Proof, cards, proofs_of_bases
 from assistant.window.rowpage import OpenRow, rows_page, state_of
+from assistant.window.score_acts import all_items
 from assistant.window.scorepage import score_page
 from assistant.window.sent import absorbed, sent_of, texts_of
 from assistant.window.visit import Head, Step, Visit
@@ -167,7 +168,8 @@ class PlanDesk:
     def _rows(self, visit: Visit, plan: KeptPlan) -> tuple[Html, tuple[Proof, ...]]:
         beside = self._now()
         states = [state_of(row, beside.findings(row)) for row in plan.rows]
-        shown, proofs = None, ()
+        shown: OpenRow | None = None
+        proofs: tuple[Proof, ...] = ()
         if plan.rows:
             row = plan.rows[visit.looking.row]
             cell = visit.looking.cell
@@ -193,7 +195,9 @@ class PlanDesk:
         return join([self._bar(visit), keeping.conflict(visit), page])
 
     def _bar(self, visit: Visit) -> Html | None:
-        return keeping.bar(visit, can_undo=visit.stored is not None and visit.stored.version > 1)
+        return keeping.bar(
+            visit, can_undo=visit.stored is not None and visit.stored.version > 1 and visit.theirs is None
+        )
 
     # --- the store --------------------------------------------------------------------------------------------------
 

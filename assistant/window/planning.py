@@ -1,4 +1,4 @@
-"""The frame of the plan's tab: the five steps, what was said, and the page of the step one is at; here the first one."""
+"""The frame of the plan's tab: the five steps, what was said, the page of the present step; here the first one."""
 
 from collections.abc import Sequence
 
@@ -91,16 +91,15 @@ def head_page(visit: Visit, districts: Choices, years: Sequence[int], forms: Cho
 
 def kept_list(plans: Sequence[Stored], own: str, trouble: str = "") -> Html:
     """The plans that are kept, those of one's own district first, each to be opened or begun from."""
-    head = div("panel-head", el("h2", "แผนที่เก็บไว้"), span("panel-note", labels.count(len(plans), "แผน") if plans else ""))
+    number = span("panel-note", labels.count(len(plans), "แผน")) if plans else None
+    head = div("panel-head", el("h2", "แผนที่เก็บไว้"), number)
     if trouble:
         return div("panel", head, el("p", trouble, class_="trouble", role="alert"))
     if not plans:
         return div("panel is-empty", head, el("p", NONE_KEPT, class_="hint"))
-    ordered = sorted(plans, key=lambda one: (one.plan.district != own, one.saved_at), reverse=False)
-    mine = [one for one in ordered if one.plan.district == own]
-    others = [one for one in ordered if one.plan.district != own]
-    latest_first = sorted(mine, key=_latest, reverse=True) + sorted(others, key=_latest, reverse=True)
-    return div("panel", head, el("ul", join(_kept(one) for one in latest_first), class_="kept"))
+    latest = sorted(plans, key=_latest, reverse=True)
+    mine_first = sorted(latest, key=lambda one: one.plan.district != own)
+    return div("panel", head, el("ul", join(_kept(one) for one in mine_first), class_="kept"))
 
 
 def _latest(stored: Stored) -> tuple[str, int]:
@@ -110,10 +109,10 @@ def _latest(stored: Stored) -> tuple[str, int]:
 def _kept(stored: Stored) -> Html:
     plan = stored.plan
     name = f"{labels.district_label(plan.district)} ปี {plan.fiscal_year}"
-    following = plan.fiscal_year + 1
+    following, rows = plan.fiscal_year + 1, labels.count(len(plan.rows), "แถว")
     return el(
         "li",
-        div("kept-name", el("b", name), span("tag", labels.FORM_NAMES[plan.form]), span("tag", f"{len(plan.rows)} แถว")),
+        div("kept-name", el("b", name), span("tag", labels.FORM_NAMES[plan.form]), span("tag", rows)),
         div("kept-who", f"ฉบับที่ {stored.version} โดย {stored.saved_by} เมื่อ {labels.moment(stored.saved_at)}"),
         div(
             "kept-acts",

@@ -87,8 +87,8 @@ def _list(states: Sequence[RowState], at: int) -> Html:
         div(
             "row-add",
             el(
-                "input", type="text", name="add", id="plan-add", class_="control", placeholder="เพิ่มข้อ เช่น I20", value="",
-                aria_label="ข้อที่จะเพิ่มเป็นแถวใหม่", autocomplete="off", maxlength="40",
+                "input", type="text", name="add", id="plan-add", class_="control", placeholder="เพิ่มข้อ เช่น I20",
+                value="", aria_label="ข้อที่จะเพิ่มเป็นแถวใหม่", autocomplete="off", maxlength="40",
             ),
             press("add", "quiet", "เพิ่ม", aria_label="เพิ่มแถว"),
         ),
@@ -253,28 +253,26 @@ def _clauses(name: str, cell: DraftCell, marks: Marks) -> list[Html]:
 
 
 def _offers(name: str, looking: Looking, shown: OpenRow, marks: Marks) -> Html:
-    """What else could stand in the cell, best first; pressed once it stands there."""
+    """What else could stand in the cell, best first; what stands there already is left out."""
     clauses = shown.row.cell(name).clauses
-    swapping = looking.at is not None and looking.at < len(clauses)
-    head: Html | None = None
-    if swapping and looking.at is not None:
-        head = el("p", "เลือกข้อความมาแทน ", el("q", shorten(clauses[looking.at][0].lstrip("- "), 90)), class_="offers-head")
-    if not shown.offers:
-        return div("offers", el("p", "ไม่มีข้อความจากรายงานให้เลือกสำหรับช่องนี้ พิมพ์เองได้เลย", class_="hint"))
-    return div("offers", head, el("ul", join(_offer(name, one, looking, swapping, marks) for one in shown.offers)))
+    at = looking.at if looking.at is not None and looking.at < len(clauses) else None
+    free = [one for one in shown.offers if not one.chosen]
+    if not free:
+        why = "ข้อความจากรายงานใช้อยู่ครบแล้ว" if shown.offers else "ไม่มีข้อความจากรายงานให้เลือกสำหรับช่องนี้"
+        return div("offers", el("p", f"{why} พิมพ์เองได้เลย", class_="hint"))
+    head = el("p", "เลือกข้อความที่จะเพิ่มในช่องนี้", class_="offers-head")
+    if at is not None:
+        head = el("p", "เลือกข้อความมาแทน ", el("q", shorten(clauses[at][0].lstrip("- "), 90)), class_="offers-head")
+    return div("offers", head, el("ul", join(_offer(name, one, at, marks) for one in free)))
 
 
-def _offer(name: str, one: Candidate, looking: Looking, swapping: bool, marks: Marks) -> Html:
+def _offer(name: str, one: Candidate, at: int | None, marks: Marks) -> Html:
     who = " ".join(district_label(district) for district in one.districts)
-    if one.chosen:
-        act: Html = span("state", "ใช้อยู่")
-    else:
-        act = press(
-            "put", "quiet", "ใช้แทน" if swapping else "เพิ่ม", data_cell=name, data_text=one.text,
-            data_at=looking.at if swapping else None, aria_label=f"{'ใช้แทน' if swapping else 'เพิ่ม'}: {shorten(one.text, 60)}",
-        )  # fmt: skip
+    does = "เพิ่ม" if at is None else "ใช้แทน"
+    said = f"{does}: {shorten(one.text, 60)}"
+    act = press("put", "quiet", does, data_cell=name, data_text=one.text, data_at=at, aria_label=said)
     told = div("offer-words", el("p", one.text, " ", *_marks(one.bases, marks)), span("offer-who", who))
-    return el("li", told, act, class_="offer is-chosen" if one.chosen else "offer")
+    return el("li", told, act, class_="offer")
 
 
 def _marks(bases: Sequence[Basis], marks: Marks) -> list[Html]:

@@ -27,7 +27,11 @@ def _ways(visit: Visit) -> Html:
             "field",
             el("label", "วางคะแนนที่คัดลอกมา", for_="plan-pasted"),
             area("pasted", visit.pasted, "วางคะแนนที่คัดลอกมา", 8, EXAMPLE),
-            el("p", "จากหน้าผลการประเมิน ตาราง หรือรายงาน บรรทัดละข้อ เลขไทยหรืออารบิกก็ได้", class_="field-hint"),
+            el(
+                "p",
+                "จากหน้าผลการประเมิน ตาราง หรือรายงาน บรรทัดละข้อ เลขไทยหรืออารบิกก็ได้ หรือลากไฟล์มาวางบนหน้านี้",
+                class_="field-hint",
+            ),
         ),
         div("actions", press("read", "go", "อ่านคะแนนที่วาง")),
         el("h3", "หรือ", class_="or"),
@@ -41,7 +45,7 @@ def _ways(visit: Visit) -> Html:
             ),
             press("stored", "quiet", "ใช้คะแนนจากรายงานของเขตในคลัง"),
         ),
-        el("p", "ไฟล์ .xlsx .csv หรือ .txt ขนาดไม่เกิน 5 MB ไฟล์ถูกอ่านบนเครื่องนี้เท่านั้น", class_="field-hint"),
+        el("p", "ไฟล์ .xlsx .csv หรือ .txt ไม่เกิน 5 MB จะลากมาวางบนหน้านี้ก็ได้ ไฟล์ถูกอ่านบนเครื่องนี้เท่านั้น", class_="field-hint"),
         _typed(visit),
     )
 
@@ -81,7 +85,8 @@ def preview(sheet: ScoreSheet | None, where: str) -> Html:
     """Every line of the sheet with what it was understood as; one that does not count with the reason."""
     if sheet is None:
         return div("panel is-empty", div("panel-head", el("h2", "ที่อ่านได้")), el("p", NOT_YET, class_="hint"))
-    told = [line for line in sheet.lines if line.kind is not Kind.TEXT]
+    # What does not count wants a look, so it comes first; else the order is that of the sheet.
+    told = sorted((line for line in sheet.lines if line.kind is not Kind.TEXT), key=lambda line: line.counts)
     rest = [line for line in sheet.lines if line.kind is Kind.TEXT]
     return div(
         "panel",

@@ -139,8 +139,8 @@ def _rules(choice: Choice) -> Html:
 
 def _figure(name: str, value: str) -> Html:
     return el(
-        "input", type="text", inputmode="decimal", name=name, id=f"plan-{name}", value=value, class_="control figure-in",
-        autocomplete="off", maxlength="6",
+        "input", type="text", inputmode="decimal", name=name, id=f"plan-{name}", value=value,
+        class_="control figure-in", autocomplete="off", maxlength="6",
     )  # fmt: skip
 
 
@@ -236,7 +236,12 @@ def _worked(one: Worked, marks: Marks) -> Html:
 
 
 def _told(scored: Scored, marks: Marks) -> list[Piece]:
-    return [span("when", f"ปี {scored.fiscal_year}"), " ", el("b", f"{scored.score:.2f}"), *_marks([scored.basis], marks)]
+    return [
+        span("when", f"ปี {scored.fiscal_year}"),
+        " ",
+        el("b", f"{scored.score:.2f}"),
+        *_marks([scored.basis], marks),
+    ]
 
 
 def _marks(bases: Sequence[Basis], marks: Marks) -> list[Html]:
