@@ -63,6 +63,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
     build = [sys.executable, "-m", "assistant", "build", "--reports", "corpus/reports", "--store", str(store)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     settings = {"ASSISTANT_STORE": str(store), "ASSISTANT_PORT": str(port)}
+    settings["ASSISTANT_PLANS"] = f"sqlite:///{folder}/plans.db"
     with served(["app.py"], port, folder / "log", **settings) as address:
         yield address
 

@@ -156,9 +156,6 @@ element.addEventListener("input", (event) => {
 element.addEventListener("change", (event) => {
   if (event.target.dataset.do === "upload") upload(event.target.files[0]);
 });
-element.addEventListener("focusout", (event) => {
-  if (event.target.name?.startsWith("cell-") && typed.has(event.target.name) && !busy) send({ do: "keep" });
-});
 element.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.target.tagName !== "INPUT" || event.target.type !== "text") return;
   const within = event.target.closest(".rule, .row-add, details, .panel");

@@ -6,8 +6,9 @@ import gradio as gr
 
 from assistant.window import look
 from assistant.window.desk import pressed
-from assistant.window.markup import Html
+from assistant.window.markup import Html, el
 from assistant.window.plan_desk import PlanDesk
+from assistant.window.planning import frame
 
 if TYPE_CHECKING:
     from assistant.window.desk import Desk
@@ -24,7 +25,7 @@ _SAVE = """(file) => {
 
 def plan_panel(desk: PlanDesk) -> tuple[gr.HTML, gr.DownloadButton]:
     """The panel, and the unseen carrier of its files."""
-    page, _ = desk.pages(desk.begin())
+    page = frame(desk.begin(), el("p", "กำลังเปิดแผน", class_="hint dots"))
     panel = gr.HTML(page, elem_id="plan", js_on_load=look.plan_script(), apply_default_css=False, padding=False)
     return panel, gr.DownloadButton(visible="hidden", elem_id="plan-file")
 
