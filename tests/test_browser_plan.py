@@ -159,7 +159,9 @@ def test_two_editors_are_told_of_each_other_and_a_reload_brings_the_plan_back(sa
     assert his.locator(".save-state").inner_text() == "ยังไม่ได้บันทึก"
     press(his, "fork")
     saved(his, 1)
-    assert cell(his, "result").locator("textarea").input_value() == "ของสมชาย" or "ของสมชาย" in clauses(his, "result")[0]
+    assert (
+        cell(his, "result").locator("textarea").input_value() == "ของสมชาย" or "ของสมชาย" in clauses(his, "result")[0]
+    )
 
     hers.reload()
     hers.wait_for_selector("#talk .welcome")

@@ -204,7 +204,8 @@ DESCRIBE = """
 import json
 from window_desk import FakeAssistant
 from assistant.window import build_window
-window = build_window(FakeAssistant())
+from assistant.planbook import PlanBook
+window = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))
 print(json.dumps({
     "visibility": [one["api_visibility"] for one in window.config["dependencies"]],
     "places": [[fn.concurrency_limit, fn.concurrency_id] for fn in window.fns.values() if fn.fn],
@@ -223,9 +224,9 @@ def beside(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_no_event_is_an_api_and_all_share_eight_places() -> None:
     told = json.loads(beside("-c", DESCRIBE).stdout)
-    # Thirteen events; six more run in the browser: three tabs, one's own district thrice.
-    assert told["visibility"] == ["private"] * 19
-    assert told["places"] == [[8, "search"]] * 13
+    # Eighteen events; eight more run in the browser: four tabs, one's own district thrice, a plan's file handed over.
+    assert told["visibility"] == ["private"] * 26
+    assert told["places"] == [[8, "search"]] * 18
     assert told["analytics"] is False
 
 
