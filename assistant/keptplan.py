@@ -7,8 +7,9 @@ from typing import Any
 
 from assistant.answers import Basis, DraftCell, DraftRow
 from assistant.carryover import their_own
+from assistant.cautions import caution
 from assistant.duedate import moved
-from assistant.plan import PASS_MARK, Plan, WeakItem
+from assistant.plan import PASS_MARK, WEAKNESS_OF_OTHERS, WEAKNESS_OF_OWN, Plan, WeakItem
 from corpus.errors import UnknownValue
 from corpus.recordjson import from_json as record_from_json
 from corpus.records import CELLS, PART_OF_GROUP, PARTS, Form
@@ -42,7 +43,9 @@ class KeptRow:
         to_confirm = tuple(
             name for name, cell in cells if not cell.text or (name in self.draft.to_confirm and name not in seen)
         )
-        return replace(self.draft, cells=cells, to_confirm=to_confirm)
+        settled = {sentence for name in seen for sentence in _about(name, self.draft.fiscal_year)}
+        warnings = tuple(one for one in self.draft.warnings if one not in settled)
+        return replace(self.draft, cells=cells, to_confirm=to_confirm, warnings=warnings)
 
     def cell(self, name: str) -> DraftCell:
         """What stands in a cell now; an empty one where the form has no such cell."""
@@ -121,6 +124,13 @@ class KeptPlan:
     def _has(self, row: int) -> None:
         if not 0 <= row < len(self.rows):
             raise UnknownValue(f"The plan has no row {row + 1}; it has {len(self.rows)}.")
+
+
+def _about(cell: str, fiscal_year: int) -> tuple[str, ...]:
+    """The cautions that are settled once the user has seen to a cell."""
+    if cell == "weakness":
+        return WEAKNESS_OF_OTHERS, WEAKNESS_OF_OWN, caution("no weakness"), caution("names another")
+    return (caution("moved", year=fiscal_year),) if cell == "timeframe" else ()
 
 
 def kept_plan(made: Plan) -> KeptPlan:

@@ -11,7 +11,7 @@ from assistant.checks import Check, Checker
 from assistant.export import export_kept
 from assistant.formsheet import OWN_WORDS, Digits
 from assistant.keptplan import KeptPlan, KeptRow, from_json, kept_plan, to_json
-from assistant.plan import PlanRequest, plan
+from assistant.plan import WEAKNESS_OF_OTHERS, PlanRequest, plan
 from assistant.planedit import (
     Candidate,
     added,
@@ -119,6 +119,11 @@ def test_one_s_own_words_rest_on_nothing_and_the_others_on_what_they_did() -> No
 def test_a_cell_looked_at_is_no_longer_to_be_confirmed() -> None:
     assert "weakness" in row().row.to_confirm
     assert "weakness" not in row().with_seen("weakness").row.to_confirm
+    # ... and what was said of it is settled
+    assert WEAKNESS_OF_OTHERS in row().row.warnings
+    assert WEAKNESS_OF_OTHERS not in row().with_seen("weakness").row.warnings
+    settled = set(row().row.warnings) - set(row().with_text("timeframe", "มี.ค. 68").row.warnings)
+    assert [one for one in settled if one.startswith("วันแล้วเสร็จย้าย")]
     assert "weakness" not in row().with_text("weakness", "ยืมของไม่ลงทะเบียน").row.to_confirm
 
 
