@@ -45,6 +45,26 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "ยังไม่ได้ระบุจุดอ่อนของเขต ร่างนี้เลือกมาตรการจากชื่อข้อเท่านั้น",
         "No weakness was said; the measures were chosen by the name of the item alone.",
     ),
+    "weakness of others": (
+        "จุดอ่อนนี้ยกมาจากเขตอื่นที่ทำข้อเดียวกัน โปรดตรวจว่าตรงกับเขตของท่าน หรือเขียนเอง",
+        "This weakness is quoted from another district with the same item; see whether it is yours, or write your own.",
+    ),
+    "weakness of own": (
+        "จุดอ่อนนี้ยกมาจากรายงานเดิมของเขต โปรดปรับให้เป็นปัจจุบัน",
+        "This weakness is quoted from the district's earlier report; bring it up to date.",
+    ),
+    "also here": (
+        "ข้อ {names} ปี {year} อยู่ในแถวนี้ด้วย เพราะแบบฟอร์มไม่มีข้อของตัวเองให้",
+        "{names} of {year} is in this row as well, for the form has no item of its own for it.",
+    ),
+    "not in form": (
+        "แบบฟอร์มปี {form} ไม่มีข้อที่ถามเหมือนข้อ {code} ปี {year} จึงร่างทั้งตัวชี้วัด โปรดตรวจ",
+        "The form of {form} has no item that asks what {code} of {year} asks, so the whole indicator is drafted.",
+    ),
+    "asked as": (
+        "ข้อ {code} ปี {year} ถามเหมือนข้อ {other} ในแบบฟอร์มปี {form} จึงร่างเป็นข้อนั้น",
+        "{code} of {year} asks what {other} asks in the form of {form}, so it is drafted as that item.",
+    ),
     "put formally": (
         "โมเดลภาษาปรับถ้อยคำ {count} ข้อให้เป็นทางการ โปรดเทียบกับหลักฐานก่อนใช้",
         "The language model put clauses ({count}) into formal words; compare them with the quotes before use.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Basis, DraftCell, DraftRequest, DraftRow
+from assistant.cautions import caution
 from assistant.checks import Checker, Finding
 from assistant.clauses import Clause, clauses_of, whole_clauses
 from assistant.draft import district_of, draft, group_of_item
@@ -20,8 +21,7 @@ from index.search import ReportIndex
 # The pass mark of the assessment.
 PASS_MARK = 85.0
 GIVEN = "given"
-WEAKNESS_OF_OTHERS = "จุดอ่อนนี้ยกมาจากเขตอื่นที่ทำข้อเดียวกัน โปรดตรวจว่าตรงกับเขตของท่าน หรือเขียนเอง"
-WEAKNESS_OF_OWN = "จุดอ่อนนี้ยกมาจากรายงานเดิมของเขต โปรดปรับให้เป็นปัจจุบัน"
+WEAKNESS_OF_OTHERS, WEAKNESS_OF_OWN = caution("weakness of others"), caution("weakness of own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +216,8 @@ def _row(request: PlanRequest, ones: Sequence[WeakItem], index: ReportIndex, own
         drafted = _with_weakness(drafted, words, bases, why)
     if also:
         names = ", ".join(one.label for one in also)
-        why_also = f"ข้อ {names} ปี {request.sheet.fiscal_year} อยู่ในแถวนี้ด้วย เพราะแบบฟอร์มไม่มีข้อของตัวเองให้"
-        told = f"{told} {why_also}".strip()
+        why_also = caution("also here", names=names, year=request.sheet.fiscal_year)
+        drafted = replace(drafted, warnings=(why_also, *drafted.warnings))
     if told:
         drafted = replace(drafted, warnings=(told, *drafted.warnings))
     worked = what_worked(index, weak.code, weak.group, sheet_year, own, request.below)
@@ -244,8 +244,8 @@ def code_in_form(sheet_year: int, code: str | None, item_year: int) -> tuple[str
         return code, ""
     partner = next((one for one in catalogue.partners(year, code) if one.year == item_year), None)
     if partner is None:
-        return None, f"แบบฟอร์มปี {item_year} ไม่มีข้อที่ถามเหมือนข้อ {code} ปี {sheet_year} จึงร่างทั้งตัวชี้วัด โปรดตรวจ"
-    return partner.code, f"ข้อ {code} ปี {sheet_year} ถามเหมือนข้อ {partner.code} ในแบบฟอร์มปี {item_year} จึงร่างเป็นข้อนั้น"
+        return None, caution("not in form", code=code, year=sheet_year, form=item_year)
+    return partner.code, caution("asked as", code=code, year=sheet_year, other=partner.code, form=item_year)
 
 
 def _weakness(

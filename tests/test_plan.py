@@ -141,7 +141,8 @@ def test_codes_of_another_year_go_into_the_row_that_asks_the_same() -> None:
     request = PlanRequest("บางเขน", 2568, Form.F2566, sheet("E11 60\nE12 50", 2563))
     (row,) = plan(request, sample_index()).rows
     assert (row.draft.code, row.weak.label, [one.label for one in row.also]) == ("E11", "E12", ["E11"])
-    assert "อยู่ในแถวนี้ด้วย" in row.draft.warnings[0]
+    assert row.draft.warnings[0].startswith("ข้อ E12 ปี 2563 ถามเหมือนข้อ E11 ในแบบฟอร์มปี 2566")
+    assert row.draft.warnings[1].startswith("ข้อ E11 ปี 2563 อยู่ในแถวนี้ด้วย")
 
 
 def test_nothing_weak_is_said() -> None:
