@@ -4,12 +4,16 @@ AssistantError
 ├── ReportError            a report cannot be read
 │   ├── NoReports          a folder holds no report
 │   ├── UnreadableReport   damaged, encrypted, empty or not text
+│   │   └── UnplacedReport whose district or year it does not say: a person can
+│   │       ├── NoDistrict
+│   │       └── NoYear
 │   └── UnsupportedFormat  a file type that no reader takes
 ├── StoreError             the store on disk cannot be used
 │   ├── NoStore            nothing was built there yet
 │   ├── DamagedStore       a part is missing or its sha256 differs
 │   ├── StaleStore         written by another version of this program
 │   └── ForeignStore       built with another encoder
+├── LibraryError           the folder of added reports and corrections cannot be used
 ├── EncoderError           the sentence encoder cannot be loaded
 ├── ModelError             the language model is of no help; the quoted answer stands without it
 │   ├── ModelRefused       it refuses the key or the request
@@ -43,6 +47,24 @@ class UnreadableReport(ReportError):
     """A report file is damaged, encrypted, empty or not text."""
 
 
+class UnplacedReport(UnreadableReport):
+    """A report that names neither its district nor its year; ``lacks`` says which of the two a person must give."""
+
+    lacks: tuple[str, ...] = ("district", "year")
+
+
+class NoDistrict(UnplacedReport):
+    """A report that names no district office."""
+
+    lacks = ("district",)
+
+
+class NoYear(UnplacedReport):
+    """A report that names no fiscal year."""
+
+    lacks = ("year",)
+
+
 class UnsupportedFormat(ReportError):
     """No reader takes this type of file."""
 
@@ -65,6 +87,10 @@ class StaleStore(StoreError):
 
 class ForeignStore(StoreError):
     """The store was built with another encoder."""
+
+
+class LibraryError(AssistantError):
+    """The folder of added reports and corrections cannot be read or written."""
 
 
 class EncoderError(AssistantError):

@@ -2,19 +2,34 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from corpus import title
 from corpus.catalogue import group_name
 from corpus.cells import Placer, Span, flat, runs, trim
 from corpus.codes import SCORE, score_of
+from corpus.corrections import NOTHING_SAID, Told, corrected_drafts, without_a_row
 from corpus.desk import Found
 from corpus.districts import district_of_report
-from corpus.errors import NoReports, UnreadableReport
+from corpus.errors import NoDistrict, NoReports, NoYear, UnplacedReport
 from corpus.ledger import LEFT_OUT, MARKUP, PASSAGE, ROW, Account
 from corpus.outline import group_heading
 from corpus.readers import SUFFIXES, read_report
-from corpus.records import PART_OF_GROUP, Cell, Form, Ledger, MeasureRow, Page, Passage, Reading, Report, Segment
+from corpus.records import (
+    PART_OF_GROUP,
+    Cell,
+    Corrected,
+    Form,
+    Ledger,
+    MeasureRow,
+    Page,
+    Passage,
+    Reading,
+    Report,
+    Segment,
+)
+from corpus.reportkind import kind_of, period_of
 from corpus.rowdraft import RowDraft, stated_score
 from corpus.rows import RowReader
 from corpus.split import split_prose
@@ -43,9 +58,9 @@ def report_files(source: Path) -> list[Path]:
     return found
 
 
-def read(path: Path) -> Reading:
-    """Reads one report file into records; raises ReportError with a sentence."""
-    return read_records(read_report(path))
+def read(path: Path, told: Told = NOTHING_SAID) -> Reading:
+    """Reads one report file into records, with what a person corrected; raises ReportError with a sentence."""
+    return read_records(read_report(path), told)
 
 
 def warm_up() -> None:
@@ -54,25 +69,53 @@ def warm_up() -> None:
     read_records(Report("", "", text, (Page(1, "1", 0, len(text)),), "utf-8"))
 
 
-def read_records(report: Report) -> Reading:
-    """Makes records of a report's text; raises UnreadableReport where no district or no year is named."""
+def read_records(report: Report, told: Told = NOTHING_SAID) -> Reading:
+    """Makes records of a report's text; raises UnplacedReport where neither text nor person names district or year."""
     head = report.text[: _first_table(report.text)]
-    district = district_of_report(report.text)
-    if district is None:
-        raise UnreadableReport(f"{report.name} names no district office (สำนักงานเขต…); only their reports can be read.")
-    year = title.measures_year(head, report.text)
-    if year is None:
-        raise UnreadableReport(f"{report.name} names no fiscal year (ปีงบประมาณ พ.ศ. …); add it to the title.")
+    district, year = _placed(report, head, told)
     placer = Placer(report)
     account = Account(report.text)
     found = RowReader(placer, account, year).read()
     _group_scores_of_prose(found, placer, head)
-    rows = _freeze(report, found, district, year, title.results_year(head, year))
+    lost = tuple(
+        f"การแก้ไขแถว {word.read} โดย {word.who} ยังไม่ได้ใช้ เพราะไม่พบแถวนั้นแล้ว"
+        for word in without_a_row(found.drafts, told)
+    )
+    corrected = corrected_drafts(found, told)
+    rows = _freeze(report, found, district, year, title.results_year(head, year), corrected)
     for draft in found.drafts:
         _take(account, draft)
     passages = _passages(report, placer, account, found, district, year)
     form = Counter(row.form for row in rows).most_common(1)[0][0] if rows else Form.UNKNOWN
-    return Reading(report, district, year, form, rows, passages, _ledger(report, placer, account, found, rows))
+    kind, period = kind_of(head, len(rows)), period_of(head)
+    return Reading(
+        report,
+        district,
+        year,
+        form,
+        rows,
+        passages,
+        _ledger(report, placer, account, found, rows, lost),
+        kind=told.kind or kind,
+        period=told.period or period,
+        corrected=told.marks(district_of_report(report.text), title.measures_year(head, report.text), kind, period),
+    )
+
+
+def _placed(report: Report, head: str, told: Told) -> tuple[str, int]:
+    """District and fiscal year: what a person said, else what the text names; raises UnplacedReport."""
+    district = told.district or district_of_report(report.text)
+    year = told.fiscal_year or title.measures_year(head, report.text)
+    if district is None and year is None:
+        raise UnplacedReport(
+            f"{report.name} names neither a district office (สำนักงานเขต…) nor a fiscal year (ปีงบประมาณ พ.ศ. …); "
+            "only reports of districts can be read."
+        )
+    if district is None:
+        raise NoDistrict(f"{report.name} names no district office (สำนักงานเขต…); only their reports can be read.")
+    if year is None:
+        raise NoYear(f"{report.name} names no fiscal year (ปีงบประมาณ พ.ศ. …); add it to the title.")
+    return district, year
 
 
 def _first_table(text: str) -> int:
@@ -95,7 +138,14 @@ def _group_scores_of_prose(found: Found, placer: Placer, head: str) -> None:
         at += len(line)
 
 
-def _freeze(report: Report, found: Found, district: str, year: int, results_year: int | None) -> tuple[MeasureRow, ...]:
+def _freeze(
+    report: Report,
+    found: Found,
+    district: str,
+    year: int,
+    results_year: int | None,
+    corrected: dict[int, tuple[Corrected, ...]],
+) -> tuple[MeasureRow, ...]:
     """The row drafts as measure rows, merged cells spread, each under an id that names report, item and order."""
     cells_of = spread(found.drafts)
     placer = Placer(report)
@@ -112,7 +162,8 @@ def _freeze(report: Report, found: Found, district: str, year: int, results_year
     rows = []
     for row_id, draft, (cells, mates) in zip(ids, found.drafts, cells_of, strict=True):
         merged = tuple(ids[mate] for mate in sorted(mates))
-        rows.append(_row(report, placer, found, draft, cells, row_id, merged, district, year, results_year))
+        row = _row(report, placer, found, draft, cells, row_id, merged, district, year, results_year)
+        rows.append(replace(row, corrected=marks) if (marks := corrected.get(id(draft))) else row)
     return tuple(rows)
 
 
@@ -217,7 +268,14 @@ def _prose_runs(text: str, account: Account) -> list[tuple[int, int]]:
     return out
 
 
-def _ledger(report: Report, placer: Placer, account: Account, found: Found, rows: tuple[MeasureRow, ...]) -> Ledger:
+def _ledger(
+    report: Report,
+    placer: Placer,
+    account: Account,
+    found: Found,
+    rows: tuple[MeasureRow, ...],
+    lost: tuple[str, ...],
+) -> Ledger:
     for start, end in account.free_runs():
         account.take(start, end, LEFT_OUT, "ไม่มีข้อความที่อ่านได้")
     doubtful = tuple(f"{row.label} บรรทัด {row.place.line}: {row.doubtful}" for row in rows if row.doubtful)
@@ -234,7 +292,7 @@ def _ledger(report: Report, placer: Placer, account: Account, found: Found, rows
         characters_left_out=account.count(LEFT_OUT),
         entries=account.entries(placer.line_of),
         doubtful_codes=doubtful,
-        notes=(*report.notes, *unread, *unsure),
+        notes=(*report.notes, *unread, *unsure, *lost),
         characters_of_markup=account.count(MARKUP),
         characters_blank=account.blank(),
     )

@@ -47,6 +47,28 @@ class Form(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ReportKind(StrEnum):
+    """What a report is: a plan of measures, what came of it, the scores of a year, or none of these."""
+
+    MEASURES = "measures"
+    RESULTS = "results"
+    SCORES = "scores"
+    OTHER = "other"
+
+
+class Period(StrEnum):
+    """The part of a fiscal year that a report tells of; ``NONE`` where it names none."""
+
+    NONE = "none"
+    FIRST_HALF = "first_half"
+    SECOND_HALF = "second_half"
+    FULL_YEAR = "full_year"
+    Q1 = "q1"
+    Q2 = "q2"
+    Q3 = "q3"
+    Q4 = "q4"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: page and line are 1-based, offsets are characters of the decoded source, half open.
@@ -114,6 +136,17 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """One value that a person put in place of what was read: what, the old and the new value, who and when (UTC)."""
+
+    what: str
+    read: str
+    now: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureRow:
     """One row of a measures table.
 
@@ -143,6 +176,7 @@ class MeasureRow:
     group_score_segment: Segment | None = None
     score_year: int | None = None
     doubtful: str | None = None
+    corrected: tuple[Corrected, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.group <= 10 or PART_OF_GROUP[self.group] != self.part:
@@ -287,3 +321,6 @@ class Reading:
     rows: tuple[MeasureRow, ...]
     passages: tuple[Passage, ...]
     ledger: Ledger
+    kind: ReportKind = ReportKind.MEASURES
+    period: Period = Period.NONE
+    corrected: tuple[Corrected, ...] = ()

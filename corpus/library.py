@@ -1,0 +1,214 @@
+"""The folder of added reports: files as they were given, what people corrected, and which reports they took out.
+
+A file is put beside the others only after it is in the store; what a killed ``add`` left is settled by the next one.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.corrections import Words
+from corpus.errors import LibraryError, UnreadableReport
+
+REPORTS = "reports"
+INCOMING = "incoming"
+REPLACED = "replaced"
+CORRECTIONS = "corrections.json"
+TAKEN_OUT = "taken_out.json"
+LOCK = "lock"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """A report that a person took out of the store; its file may still lie in a folder that is read."""
+
+    sha256: str
+    name: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that is being added: where its copy waits, and under which name it is to stand."""
+
+    path: Path
+    name: str
+    sha256: str
+
+
+def now() -> str:
+    """The time as it is kept: UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def sha256_of_file(path: Path) -> str:
+    """The sha256 of a file, or "" where it cannot be read: the reader then says why."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+class Library:
+    """One such folder; nothing is made on the disk before something is kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def reports(self) -> Path:
+        """Where the added files lie."""
+        return self.folder / REPORTS
+
+    def files(self) -> list[Path]:
+        """The added files, by name; [] where nothing was added yet."""
+        if not self.reports.is_dir():
+            return []
+        return sorted(path for path in self.reports.iterdir() if path.is_file() and not path.name.startswith("."))
+
+    def __contains__(self, path: Path) -> bool:
+        return path.resolve().parent == self.reports.resolve()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Holds the library for one change; raises LibraryError where another change is at work or the disk refuses."""
+        import fcntl
+
+        with self._told():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with open(self.folder / LOCK, "a", encoding="ascii") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    raise LibraryError(
+                        f"Another change is being made to the reports in {self.folder}; wait until it has ended."
+                    ) from None
+                yield
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def take_in(self, source: Path, name: str) -> Incoming:
+        """Copies a file into the library's waiting room; raises UnreadableReport where it cannot be read."""
+        sha256 = sha256_of_file(source)
+        if not sha256:
+            raise UnreadableReport(f"Cannot open {source.name}; check the file and its rights.")
+        with self._told():
+            # One folder a file: the copy has the name that the report will have.
+            folder = self.folder / INCOMING / sha256
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, folder / name)
+            _to_disk(folder / name)
+        return Incoming(folder / name, name, sha256)
+
+    def settle(self, held: Mapping[str, str]) -> None:
+        """Puts waiting files beside the others where the store holds them (name to sha256), and drops all others."""
+        with self._told():
+            for folder in sorted((self.folder / INCOMING).glob("*")):
+                for path in sorted(folder.glob("*")):
+                    if held.get(path.name) == folder.name:
+                        self.put_aside(path.name)
+                        self.reports.mkdir(exist_ok=True)
+                        os.replace(path, self.reports / path.name)
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def put_aside(self, name: str) -> None:
+        """Keeps the file of that name out of the way: a newer version takes its place."""
+        path = self.reports / name
+        if path.is_file():
+            aside = self.folder / REPLACED / sha256_of_file(path)[:12]
+            aside.mkdir(parents=True, exist_ok=True)
+            os.replace(path, aside / name)
+
+    def drop(self, name: str) -> None:
+        """Removes the added file of that name, if there is one."""
+        with self._told():
+            (self.reports / name).unlink(missing_ok=True)
+
+    # --- what people said -------------------------------------------------------------------------------------------
+
+    def words(self) -> Words:
+        """What was corrected; raises LibraryError where the file of it makes no sense."""
+        data = self._read(CORRECTIONS)
+        if data is None:
+            return Words()
+        try:
+            return Words.of_json(data)
+        except ValueError as error:
+            raise LibraryError(self._no_sense(CORRECTIONS, error)) from None
+
+    def keep_words(self, words: Words) -> None:
+        """Puts the corrections on the disk, whole or not at all."""
+        self._write(CORRECTIONS, words.to_json())
+
+    def taken_out(self) -> dict[str, TakenOut]:
+        """The reports that were taken out, by sha256; raises LibraryError where the file of it makes no sense."""
+        data = self._read(TAKEN_OUT)
+        if data is None:
+            return {}
+        try:
+            return {one["sha256"]: TakenOut(**one) for one in json.loads(data)}
+        except (ValueError, TypeError, KeyError) as error:
+            raise LibraryError(self._no_sense(TAKEN_OUT, error)) from None
+
+    def keep_taken_out(self, reports: Iterable[TakenOut]) -> None:
+        """Puts the list of reports that were taken out on the disk."""
+        held = [asdict(one) for one in reports]
+        self._write(TAKEN_OUT, json.dumps(held, ensure_ascii=False, indent=1).encode("utf-8"))
+
+    def _read(self, name: str) -> bytes | None:
+        with self._told():
+            try:
+                return (self.folder / name).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    def _write(self, name: str, data: bytes) -> None:
+        with self._told():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            new = self.folder / f".{name}.new"
+            try:
+                new.write_bytes(data)
+                _to_disk(new)
+                os.replace(new, self.folder / name)
+            except BaseException:
+                with suppress(OSError):
+                    new.unlink(missing_ok=True)
+                raise
+
+    def _no_sense(self, name: str, error: Exception) -> str:
+        return (
+            f"{self.folder / name} makes no sense ({' '.join(str(error).split())}); "
+            "put a copy of it back that was good, or move it away."
+        )
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise LibraryError(
+                f"The folder of added reports {self.folder} could not be used ({error.strerror or error}); "
+                "nothing was changed."
+            ) from error
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """The name, or one with a number after it where it is taken: "a.txt" becomes "a (2).txt"."""
+    held, path, number = set(taken), Path(name), 1
+    while name in held:
+        number += 1
+        name = f"{path.stem} ({number}){path.suffix}"
+    return name
+
+
+def _to_disk(path: Path) -> None:
+    with path.open("rb") as held:
+        os.fsync(held.fileno())
