@@ -1,15 +1,14 @@
 """Reports are taken into a new version of the store: out of the old version where they are unchanged, else read."""
 
-from collections import deque
-from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
-from corpus.errors import DamagedStore, NoReports, ReportError
-from corpus.recordjson import record_shape, to_json
-from corpus.records import Reading
+from corpus.errors import DamagedStore, NoReports, ReportError, UnplacedReport
+from corpus.records import Reading, Report
 from index import parts, versions
 from index.encoder import Encoder
 from index.manifest import LAYOUT, Failure, Manifest, Part, ReportEntry, Twin
@@ -18,10 +17,63 @@ from index.versions import Version
 from index.words import FILES as WORD_FILES
 from index.words import WordIndex
 
-Source = tuple[Path, str]
-Progress = Callable[[int, int, str], None]
-# Files in, each with its reading or the reason why there is none, in order; closing the iterator stops the reading.
-ReadAll = Callable[[Sequence[Path]], Generator[tuple[Path, Reading | ReportError], None, None]]
+Outcome = Reading | ReportError | OSError
+ReadMany = Callable[[Sequence[Path]], Iterable[tuple[Path, Outcome]]]
+
+
+class Source(NamedTuple):
+    """One report file: its path, the sha256 of the file, and the key of what people corrected in it.
+
+    ``lies`` is where the file will lie for good, "" where that is the path itself.
+    """
+
+    path: Path
+    sha256: str
+    told: str = ""
+    lies: str = ""
+
+
+class Step(NamedTuple):
+    """How far a build is: files done and in all, the next one's name; of those that must be read, how many were.
+
+    ``pages`` and ``rows`` count what was read so far.
+    """
+
+    done: int
+    total: int
+    name: str
+    read: int = 0
+    to_read: int = 0
+    pages: int = 0
+    rows: int = 0
+
+
+Progress = Callable[[Step], None]
+
+
+class Verdict(NamedTuple):
+    """Whether a reading is taken in (None: no), in place of which reports, and where its file will lie."""
+
+    reading: Reading | None
+    instead_of: tuple[str, ...] = ()
+    lies: str = ""
+
+
+# Asked of every reading before it is taken in, with the reports that the store would hold without it.
+Judge = Callable[[Path, Reading, Sequence[ReportEntry]], Verdict]
+
+
+def one_by_one(read: Callable[[Path], Reading]) -> ReadMany:
+    """Reads files one after the other in this process."""
+
+    def read_many(paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
+        for path in paths:
+            try:
+                yield path, read(path)
+            except (ReportError, OSError) as error:
+                yield path, error
+
+    return read_many
 
 
 class Intake:
@@ -42,138 +94,232 @@ class Intake:
         self.reusable = bool(before and old and (old.settings_key, old.encoder, old.dim) == made_by)
         self._old_entries = {(one.name, one.sha256): one for one in old.reports} if old else {}
         self._old_sha256 = {part.name: part.sha256 for part in old.parts} if old else {}
-        self.entries: list[ReportEntry] = []
+        self._taken: dict[str, tuple[ReportEntry, list[Part], list[list[str]]]] = {}
         self.failed: list[Failure] = []
         self.twins: list[Twin] = []
-        self.parts: list[Part] = []
-        self.words: list[list[str]] = []
+        self.refused: list[Failure] = []
+        self.replaced: list[str] = []
         self.read: list[str] = []
         self.reused: list[str] = []
 
-    def take_all(self, sources: Sequence[Source], read_all: ReadAll, progress: Progress) -> None:
-        """Takes every source, by name; raises NoReports where none could be taken."""
-        held: dict[str, str] = {}
-        in_order = sorted(sources, key=lambda source: (source[0].name, source[0]))
-        ahead = deque(self._to_be_read(in_order))
-        with closing(read_all(list(ahead))) as readings:
+    @property
+    def entries(self) -> tuple[ReportEntry, ...]:
+        """What was taken in, by name."""
+        return tuple(self._taken[name][0] for name in sorted(self._taken))
 
-            def read(path: Path) -> Reading | ReportError:
-                if ahead and ahead[0] == path:
-                    ahead.popleft()
-                    return next(readings)[1]
-                return next(read_all([path]))[1]
+    def carry_over(self, names: Collection[str]) -> None:
+        """Takes these reports over from the old version as they are; damage shows when the version is opened."""
+        assert self.old is not None
+        for entry in self.old.reports:
+            if entry.name in names:
+                self._link(entry, parts.word_lists_of(self._must_have(entry.part_names[2])))
+                self.reused.append(entry.name)
 
-            for done, (path, sha256) in enumerate(in_order):
-                progress(done, len(sources), path.name)
-                if sha256 in held:
-                    self.twins.append(Twin(path.name, held[sha256]))
-                elif self._take(path, sha256, read):
-                    held[sha256] = path.name
-        if not sources:
+    def take_again(self, name: str, told: str, make: Callable[[Report], Reading]) -> None:
+        """Makes a report again out of its stored text, the file is not needed; raises UnplacedReport."""
+        assert self.old is not None
+        entry = next(one for one in self.old.reports if one.name == name)
+        held = parts.reading_of(self._must_have(entry.part_names[0]))
+        self._write(make(held.report), Source(Path(entry.path), entry.sha256, told))
+        self.read.append(name)
+
+    def carry_failed(self, without: Collection[str]) -> None:
+        """Keeps what the old version says of files that it could not take, but for those names."""
+        assert self.old is not None
+        self.failed = [one for one in self.old.failed if one.name not in without]
+        self.twins = [one for one in self.old.twins if not {one.name, one.kept} & set(without)]
+
+    def take_all(
+        self, sources: Sequence[Source], read_many: ReadMany, progress: Progress, judge: Judge | None = None
+    ) -> None:
+        """Takes every source, those that must be read in the order of their names.
+
+        With a ``judge`` a name may stand twice until it has decided, and a file that cannot be read is not kept in mind
+        unless a person can tell what it lacks: it is ``refused``.
+        """
+        to_read: dict[Path, Source] = {}
+        held = {entry.sha256: name for name, (entry, *_) in self._taken.items()}
+        names = set(self._taken)
+        for source in sorted((Source(*one) for one in sources), key=lambda source: (source.path.name, source.path)):
+            name = source.path.name
+            if source.sha256 and source.sha256 in held:
+                self.twins.append(Twin(name, held[source.sha256]))
+            elif judge is None and name in names:
+                reason = f"Another report is named {name} too; give one of them another name."
+                self._fail(source, reason)
+            else:
+                held[source.sha256] = name
+                names.add(name)
+                if self._reuse(source):
+                    self.reused.append(name)
+                else:
+                    to_read[source.path] = source
+        self._read_all(to_read, len(sources), read_many, progress, judge)
+        self._twins_of_failed()
+
+    def _read_all(
+        self,
+        to_read: dict[Path, Source],
+        total: int,
+        read_many: ReadMany,
+        progress: Progress,
+        judge: Judge | None,
+    ) -> None:
+        order, pages, rows = list(to_read), 0, 0
+
+        def tell(number: int) -> None:
+            name = order[number].name if number < len(order) else ""
+            progress(Step(total - len(order) + number, total, name, number, len(order), pages, rows))
+
+        tell(0)
+        for number, (path, outcome) in enumerate(read_many(order), start=1):
+            if isinstance(outcome, Reading):
+                self._take_reading(outcome, to_read[path], judge)
+                pages, rows = pages + outcome.ledger.pages, rows + len(outcome.rows)
+            elif isinstance(outcome, UnplacedReport):
+                self._fail(to_read[path], str(outcome), outcome.lacks)
+            elif judge is None:
+                self._fail(to_read[path], str(outcome))
+            else:
+                self.refused.append(Failure(path.name, str(outcome)))
+            tell(number)
+        self.read.sort()
+
+    def _take_reading(self, reading: Reading, source: Source, judge: Judge | None) -> None:
+        if reading.report.name != source.path.name:
+            raise ValueError(f"the reading of {source.path.name} calls itself {reading.report.name}")
+        if judge is not None:
+            verdict = judge(source.path, reading, self.entries)
+            if verdict.reading is None:
+                return
+            for name in verdict.instead_of:
+                self._let_go(name)
+            reading, source = verdict.reading, source._replace(lies=verdict.lies or source.lies)
+        self._write(reading, source)
+        self.read.append(reading.report.name)
+
+    def _let_go(self, name: str) -> None:
+        """Takes a report out again that was taken in before."""
+        _, held, _ = self._taken.pop(name)
+        for part in held:
+            (self.folder / part.name).unlink(missing_ok=True)
+        self.twins = [twin for twin in self.twins if twin.kept != name]
+        self.replaced.append(name)
+        for names in (self.read, self.reused):
+            if name in names:
+                names.remove(name)
+
+    def _twins_of_failed(self) -> None:
+        """A file whose twin could not be read could not be read either."""
+        reasons = {one.name: one for one in self.failed}
+        for twin in [one for one in self.twins if one.kept in reasons]:
+            self.twins.remove(twin)
+            failed = reasons[twin.kept]
+            self.failed.append(Failure(twin.name, failed.reason, failed.sha256, "", failed.lacks))
+        self.failed.sort(key=lambda one: one.name)
+
+    def must_hold_something(self) -> None:
+        """Raises NoReports where nothing could be taken in."""
+        if not self._taken and not self.failed:
             raise NoReports("There is no report to make a store of; name a folder that holds some.")
-        if not self.entries:
-            first = self.failed[0]
-            raise NoReports(f"None of {len(sources)} files could be read; of {first.name} it was said: {first.reason}")
-        progress(len(sources), len(sources), "")
-
-    def _to_be_read(self, sources: Sequence[Source]) -> list[Path]:
-        """The files that will be read, as far as can be told before: the first of a name and of a content, if new."""
-        names: set[str] = set()
-        contents: set[str] = set()
-        chosen = []
-        for path, sha256 in sources:
-            known = self.reusable and (path.name, sha256) in self._old_entries
-            if not (known or path.name in names or sha256 in contents):
-                chosen.append(path)
-            names.add(path.name)
-            contents.add(sha256)
-        return chosen
+        if not self._taken:
+            first, files = self.failed[0], len(self.failed) + len(self.twins)
+            raise NoReports(f"None of {files} files could be read; of {first.name} it was said: {first.reason}")
 
     def same_as_before(self) -> bool:
         """Whether the version in use holds just this already, undamaged."""
         if not (self.old and self.before and self.reusable) or self.read:
             return False
-        now = (tuple(self.entries), tuple(self.failed), tuple(self.twins))
+        now = (self.entries, tuple(self.failed), tuple(self.twins))
         if now != (self.old.reports, self.old.failed, self.old.twins):
             return False
         return all(self._old_part(name) is not None for name in WORD_FILES)
 
     def finish(self) -> Manifest:
         """Makes the word index of all reports and returns the manifest of the whole version."""
-        WordIndex.build(self.words).save(self.folder)
-        self.parts += [Part(name, versions.settle_file(self.folder, name)) for name in WORD_FILES]
+        taken = [self._taken[entry.name] for entry in self.entries]
+        WordIndex.build([words for _, _, lists in taken for words in lists]).save(self.folder)
+        held = [part for _, one, _ in taken for part in one]
+        held += [Part(name, versions.settle_file(self.folder, name)) for name in WORD_FILES]
         return Manifest(
             layout=LAYOUT,
-            records=record_shape(),
+            records=parts.record_shape(),
             settings_key=self.settings_key,
             encoder=self.encoder.id,
             dim=self.encoder.dim,
-            reports=tuple(self.entries),
+            reports=self.entries,
             failed=tuple(self.failed),
             twins=tuple(self.twins),
-            parts=tuple(self.parts),
+            parts=tuple(held),
         )
 
-    def _take(self, path: Path, sha256: str, read: Callable[[Path], Reading | ReportError]) -> bool:
-        """Takes one report from the old version or from its file; whether it is in the store now."""
-        if any(entry.name == path.name for entry in self.entries):
-            reason = f"Another report is named {path.name} too; give one of them another name."
-            self.failed.append(Failure(path.name, reason))
-            return False
-        if self._reuse(path.name, sha256):
-            self.reused.append(path.name)
-            return True
-        reading = read(path)
-        if isinstance(reading, ReportError):
-            self.failed.append(Failure(path.name, str(reading)))
-            return False
-        if reading.report.name != path.name:
-            raise ValueError(f"the reading of {path.name} calls itself {reading.report.name}")
-        self._write(reading, sha256)
-        self.read.append(path.name)
-        return True
+    def _fail(self, source: Source, reason: str, lacks: tuple[str, ...] = ()) -> None:
+        where = source.lies or str(source.path)
+        self.failed.append(Failure(source.path.name, reason, source.sha256, where, lacks))
 
-    def _write(self, reading: Reading, sha256: str) -> None:
+    def _write(self, reading: Reading, source: Source) -> None:
         records = records_of(reading)
         texts = [vector_text(record) for record in records]
         matrix = self.encoder.encode_passages(texts) if texts else np.zeros((0, self.encoder.dim), np.float32)
         words = [words_of(record) for record in records]
-        entry = ReportEntry(
-            name=reading.report.name,
-            sha256=sha256,
-            district=reading.district,
-            fiscal_year=reading.fiscal_year,
-            form=reading.form.value,
-            rows=len(reading.rows),
-            passages=len(reading.passages),
-        )
-        held = (to_json(reading), parts.matrix_bytes(matrix), parts.word_lists_bytes(words))
-        for name, data in zip(entry.part_names, held, strict=True):
-            self.parts.append(Part(name, versions.write_file(self.folder, name, data)))
-        self.entries.append(entry)
-        self.words += words
+        entry = _entry(reading, source)
+        held = (parts.to_json(reading), parts.matrix_bytes(matrix), parts.word_lists_bytes(words))
+        written = [
+            Part(name, versions.write_file(self.folder, name, data))
+            for name, data in zip(entry.part_names, held, strict=True)
+        ]
+        self._taken[entry.name] = (entry, written, words)
 
-    def _reuse(self, name: str, sha256: str) -> bool:
+    def _reuse(self, source: Source) -> bool:
         """Takes a report over from the old version, if it is there unchanged and undamaged."""
         if not (self.old and self.before and self.reusable):
             return False
-        entry = self._old_entries.get((name, sha256))
-        if entry is None:
+        entry = self._old_entries.get((source.path.name, source.sha256))
+        if entry is None or entry.told != source.told:
             return False
         reading, matrix, words = (self._old_part(part) for part in entry.part_names)
         if reading is None or matrix is None or words is None:
             return False
+        self._link(replace(entry, path=source.lies or str(source.path)), parts.word_lists_of(words))
+        return True
+
+    def _link(self, entry: ReportEntry, words: list[list[str]]) -> None:
+        assert self.before is not None
         for part in entry.part_names:
             versions.take_file(self.store, self.before.number, part, self.folder)
-            self.parts.append(Part(part, self._old_sha256[part]))
-        self.entries.append(entry)
-        self.words += parts.word_lists_of(words)
-        return True
+        held = [Part(part, self._old_sha256[part]) for part in entry.part_names]
+        self._taken[entry.name] = (entry, held, words)
+
+    def _must_have(self, name: str) -> bytes:
+        """A part of the old version; raises DamagedStore."""
+        assert self.before is not None
+        return versions.read_file(self.store, self.before.number, name, self._old_sha256[name])
 
     def _old_part(self, name: str) -> bytes | None:
         """A part of the old version, None where it is damaged."""
-        assert self.before is not None
         try:
-            return versions.read_file(self.store, self.before.number, name, self._old_sha256[name])
+            return self._must_have(name)
         except DamagedStore:
             return None
+
+
+def _entry(reading: Reading, source: Source) -> ReportEntry:
+    ledger = reading.ledger
+    return ReportEntry(
+        name=reading.report.name,
+        sha256=source.sha256,
+        path=source.lies or str(source.path),
+        told=source.told,
+        district=reading.district,
+        fiscal_year=reading.fiscal_year,
+        kind=reading.kind,
+        period=reading.period,
+        form=reading.form.value,
+        pages=ledger.pages,
+        rows=len(reading.rows),
+        passages=len(reading.passages),
+        doubtful=sum(1 for row in reading.rows if row.doubtful),
+        corrected=sum(1 for row in reading.rows if row.corrected),
+        characters=ledger.characters,
+        left_out=ledger.characters_left_out,
+    )

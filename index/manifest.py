@@ -3,11 +3,12 @@
 import json
 from dataclasses import asdict, dataclass
 
-from corpus.recordjson import from_json, record_shape
+from corpus.records import Period, ReportKind
+from index.parts import from_json, record_shape
 from index.words import FILES as WORD_FILES
 
 # Raised by hand when parts are named or written in another way, or ``words_of`` and ``vector_text`` take other text.
-LAYOUT = 2
+LAYOUT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """One report that the store holds; ``sha256`` is that of the report's file."""
+    """One report that the store holds, and what a list of reports shows of it.
+
+    ``sha256`` is that of the report's file, ``path`` where the file lies; ``told`` names what people had corrected when
+    it was read (``corpus.corrections.Told.key``). ``doubtful`` and ``corrected`` count rows, ``left_out`` and
+    ``characters`` count characters.
+    """
 
     name: str
     sha256: str
+    path: str
+    told: str
     district: str
     fiscal_year: int
+    kind: ReportKind
+    period: Period
     form: str
+    pages: int
     rows: int
     passages: int
+    doubtful: int
+    corrected: int
+    characters: int
+    left_out: int
 
     def __post_init__(self) -> None:
         # File names are made of it, so it must be what it says.
@@ -43,10 +58,13 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be read, and the sentence that says why."""
+    """A file that could not be read, and the sentence that says why; ``lacks`` names what a person can tell of it."""
 
     name: str
     reason: str
+    sha256: str = ""
+    path: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

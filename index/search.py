@@ -4,7 +4,7 @@ The text of a question comes here without its codes, districts and years: those 
 """
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -113,13 +113,22 @@ class Sides:
 class ReportIndex:
     """Everything that was read, findable; records are numbered report by report, rows before passages."""
 
-    def __init__(self, readings: Sequence[Reading], vectors: VectorIndex, words: WordIndex, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        readings: Sequence[Reading],
+        vectors: VectorIndex,
+        words: WordIndex,
+        encoder: Encoder,
+        seals: Mapping[str, str] | None = None,
+    ) -> None:
+        """``seals`` tell by report name the sha256 of what was stored of it, where it comes out of a store."""
         self._records: tuple[Record, ...] = tuple(record for reading in readings for record in records_of(reading))
         if not len(self._records) == len(vectors) == len(words):
             raise ValueError(
                 f"{len(self._records)} records, {len(vectors)} vectors and word lists of {len(words)} do not match"
             )
         self.reports = {reading.report.name: reading for reading in readings}
+        self.seals = dict(seals or {})
         self.rows = tuple(record for record in self._records if isinstance(record, MeasureRow))
         self.passages = tuple(record for record in self._records if isinstance(record, Passage))
         self.vectors, self.words, self.encoder = vectors, words, encoder

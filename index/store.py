@@ -4,30 +4,37 @@ A build reads only the reports that are new or changed. Whoever opens a store se
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from corpus.errors import DamagedStore, ForeignStore, StaleStore, StoreError
+from corpus.errors import DamagedStore, ForeignStore, StaleStore, StoreError, UnknownValue
+from corpus.records import Reading, Report
 from index import parts, versions
 from index.encoder import Encoder
-from index.intake import Intake, Progress, ReadAll, Source
+from index.intake import Intake, Judge, Progress, ReadMany, Source, one_by_one
 from index.manifest import Failure, Manifest, Twin, is_current, manifest_bytes, manifest_of
 from index.search import ReportIndex
 from index.vectors import VectorIndex
 from index.versions import HOW, MANIFEST, Version, damaged
+from index.words import FILES as WORD_FILES
 from index.words import WordIndex
 
 # A build that ends while a reader opens may remove what the reader began with; then it begins again with the new one.
 TRIES = 5
+# These are compared with their sha256 where they are decoded.
+_DECODED = (".reading.json", ".vectors.npy")
 
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did, by names of reports; ``rows`` and ``passages`` count the whole store, ``seconds`` the wall."""
+    """What a build did, by names of reports; ``rows`` and ``passages`` count the whole store, ``seconds`` the wall.
+
+    ``failed`` are kept in mind by the store, ``refused`` are not; ``replaced`` gave their place to another report.
+    """
 
     version: int
     read: tuple[str, ...]
@@ -38,39 +45,97 @@ class BuildSummary:
     rows: int
     passages: int
     seconds: float
+    refused: tuple[Failure, ...] = ()
+    replaced: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alteration:
+    """What is to be altered in a store: reports added, taken out by name, and made again out of their stored text.
+
+    ``again`` maps a name to the new key of its corrections; ``make`` makes its reading anew. ``judge`` decides of each
+    added reading.
+    """
+
+    add: Sequence[Source] = ()
+    take_out: Collection[str] = ()
+    again: Mapping[str, str] = field(default_factory=dict)
+    read_many: ReadMany | None = None
+    make: Callable[[Report], Reading] | None = None
+    judge: Judge | None = None
 
 
 def build_store(
     folder: Path,
     sources: Sequence[Source],
-    read_all: ReadAll,
+    read: Callable[[Path], Reading],
     encoder: Encoder,
     progress: Progress,
     settings_key: str,
+    read_many: ReadMany | None = None,
 ) -> BuildSummary:
-    """Makes the store hold these reports, each a path and the sha256 of its file, and nothing else.
+    """Makes the store hold these reports and nothing else; ``read_many`` reads several at once where it is given.
 
     ``settings_key`` names the reader's version and settings; with another one every report is read again.
-    ``progress`` hears (reports done, reports in all, name of the next) and may raise to stop the build.
+    ``progress`` hears how far it is and may raise to stop the build.
     A report that cannot be read is named in the summary. Raises NoReports where none can be, and StoreError where
     another build is at work or the disk refuses; then, as after any other interruption, the version before stays.
     """
+
+    def fill(intake: Intake) -> None:
+        intake.take_all(sources, read_many or one_by_one(read), progress)
+        intake.must_hold_something()
+
+    return _new_version(folder, encoder, settings_key, fill)
+
+
+def alter_store(
+    folder: Path, what: Alteration, encoder: Encoder, progress: Progress, settings_key: str
+) -> BuildSummary:
+    """Alters the store and leaves all else in it as it is: no other report is read, and none is decoded.
+
+    Raises StaleStore or ForeignStore where the store was made by another program or encoder, DamagedStore, StoreError,
+    and UnplacedReport where a report that is made again has no district or year.
+    """
+
+    def fill(intake: Intake) -> None:
+        old = intake.old
+        if old is not None:
+            _must_fit(folder, old, encoder, settings_key)
+            intake.carry_failed({source.path.name for source in what.add} | set(what.take_out))
+            intake.carry_over({entry.name for entry in old.reports} - set(what.take_out) - what.again.keys())
+            for name, told in what.again.items():
+                assert what.make is not None
+                intake.take_again(name, told, what.make)
+        if what.add:
+            assert what.read_many is not None
+            intake.take_all(what.add, what.read_many, progress, what.judge)
+
+    # Readers of the version before would still have what a person took out.
+    return _new_version(folder, encoder, settings_key, fill, forget=bool(what.take_out))
+
+
+def _new_version(
+    folder: Path, encoder: Encoder, settings_key: str, fill: Callable[[Intake], None], forget: bool = False
+) -> BuildSummary:
+    """A version filled and put into use, or none; ``forget`` removes the version before as well."""
     started = time.perf_counter()
     with _disk_errors_told(folder), versions.locked(folder):
         before, old = _before(folder)
         number = versions.begin(folder, before)
         try:
             intake = Intake(folder, number, before, old, encoder, settings_key)
-            intake.take_all(sources, read_all, progress)
+            fill(intake)
             if before and intake.same_as_before():
                 versions.give_up(folder, number)
                 number = before.number
             else:
-                versions.switch(folder, number, manifest_bytes(intake.finish()))
+                versions.switch(folder, number, manifest_bytes(intake.finish()), forget)
         except BaseException:
             versions.give_up(folder, number)
             raise
-    named = {one.name for one in intake.entries} | {one.name for one in intake.failed} | {t.name for t in intake.twins}
+    entries = intake.entries
+    named = {one.name for one in entries} | {one.name for one in intake.failed} | {t.name for t in intake.twins}
     return BuildSummary(
         version=number,
         read=tuple(intake.read),
@@ -78,25 +143,53 @@ def build_store(
         removed=tuple(entry.name for entry in old.reports if entry.name not in named) if old else (),
         failed=tuple(intake.failed),
         twins=tuple(intake.twins),
-        rows=sum(entry.rows for entry in intake.entries),
-        passages=sum(entry.passages for entry in intake.entries),
+        rows=sum(entry.rows for entry in entries),
+        passages=sum(entry.passages for entry in entries),
         seconds=time.perf_counter() - started,
+        refused=tuple(intake.refused),
+        replaced=tuple(intake.replaced),
     )
 
 
-def open_store(folder: Path, encoder_loader: Callable[[], Encoder], settings_key: str | None = None) -> ReportIndex:
+def open_store(
+    folder: Path,
+    encoder_loader: Callable[[], Encoder],
+    settings_key: str | None = None,
+    before: ReportIndex | None = None,
+) -> ReportIndex:
     """The index of the version in use, every part compared with its sha256.
 
+    ``before`` is an index that was opened earlier: what did not change since is taken from it, already decoded.
     Raises NoStore, DamagedStore, StaleStore (another layout, or other reader settings where ``settings_key`` is
     given) or ForeignStore (another encoder).
     """
     for _ in range(TRIES):
         version = versions.current(folder)
         try:
-            return _open(folder, version, encoder_loader, settings_key)
+            return _open(folder, version, encoder_loader, settings_key, before)
         except DamagedStore:
             if versions.current(folder) == version:
                 raise
+    raise StoreError(f"The store in {folder} changes faster than it can be opened; try again.")
+
+
+def stored_reading(folder: Path, name: str) -> Reading:
+    """What was read of one report of the version in use; raises UnknownValue, NoStore, DamagedStore or StaleStore."""
+    for _ in range(TRIES):
+        version = versions.current(folder)
+        try:
+            manifest = _manifest(folder, version)
+            entry = next((one for one in manifest.reports if one.name == name), None)
+            if entry is None:
+                raise UnknownValue(f"The store holds no report {name!r}; `python -m assistant reports` lists them.")
+            part = entry.part_names[0]
+            sha256 = next(one.sha256 for one in manifest.parts if one.name == part)
+            return parts.reading_of(versions.read_file(folder, version.number, part, sha256))
+        except DamagedStore:
+            if versions.current(folder) == version:
+                raise
+        except ValueError as error:
+            raise damaged(folder, "one of its parts", f"makes no sense ({error})") from None
     raise StoreError(f"The store in {folder} changes faster than it can be opened; try again.")
 
 
@@ -145,30 +238,43 @@ def _manifest(folder: Path, version: Version) -> Manifest:
         raise damaged(folder, MANIFEST, f"makes no sense ({error})") from None
 
 
-def _open(
-    folder: Path, version: Version, encoder_loader: Callable[[], Encoder], settings_key: str | None
-) -> ReportIndex:
-    manifest = _manifest(folder, version)
+def _must_fit(folder: Path, manifest: Manifest, encoder: Encoder, settings_key: str | None) -> None:
+    """Raises StaleStore or ForeignStore where the store was made with another reader or encoder."""
     if settings_key is not None and manifest.settings_key != settings_key:
         raise StaleStore(f"The reports in the store in {folder} were read in another way than is set now; {HOW}.")
-    encoder = encoder_loader()
     if (manifest.encoder, manifest.dim) != (encoder.id, encoder.dim):
         raise ForeignStore(
             f"The store in {folder} was built with the encoder {manifest.encoder} ({manifest.dim} numbers), "
             f"and this is {encoder.id} ({encoder.dim}); {HOW}, or set the encoder that it was built with."
         )
-    place = versions.folder_of(folder, version.number)
+
+
+def _open(
+    folder: Path,
+    version: Version,
+    encoder_loader: Callable[[], Encoder],
+    settings_key: str | None,
+    before: ReportIndex | None,
+) -> ReportIndex:
+    manifest = _manifest(folder, version)
+    encoder = before.encoder if before is not None else encoder_loader()
+    _must_fit(folder, manifest, encoder, settings_key)
     sha256 = {part.name: part.sha256 for part in manifest.parts}
-    readings, matrices = [], [np.zeros((0, manifest.dim), dtype=np.float32)]
+    held = {seal: before.reports[name] for name, seal in before.seals.items()} if before is not None else {}
+    readings, matrices, seals = [], [np.zeros((0, manifest.dim), dtype=np.float32)], {}
+
+    def read(name: str) -> bytes:
+        return versions.read_file(folder, version.number, name, sha256[name])
+
     try:
         for entry in manifest.reports:
-            reading, matrix, _ = (
-                versions.read_file(folder, version.number, n, sha256.pop(n)) for n in entry.part_names
-            )
-            readings.append(parts.reading_of(reading))
-            matrices.append(parts.matrix_of(matrix))
-        for name in sha256:
-            versions.read_file(folder, version.number, name, sha256[name])
-        return ReportIndex(readings, VectorIndex.build(np.concatenate(matrices)), WordIndex.load(place), encoder)
+            reading, matrix, _ = entry.part_names
+            seals[entry.name] = sha256[reading]
+            readings.append(held.get(sha256[reading]) or parts.reading_of(read(reading)))
+            matrices.append(parts.matrix_of(read(matrix)))
+        for name in WORD_FILES if before is not None else [n for n in sha256 if not n.endswith(_DECODED)]:
+            read(name)
+        words = WordIndex.load(versions.folder_of(folder, version.number))
+        return ReportIndex(readings, VectorIndex.build(np.concatenate(matrices)), words, encoder, seals)
     except (ValueError, KeyError, OSError) as error:
         raise damaged(folder, "one of its parts", f"makes no sense ({error})") from None

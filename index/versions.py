@@ -129,8 +129,11 @@ def begin(store: Path, before: Version | None) -> int:
     return number
 
 
-def switch(store: Path, number: int, manifest: bytes) -> None:
-    """Writes the manifest and then, in one step, puts the version into use; older ones but the last are removed."""
+def switch(store: Path, number: int, manifest: bytes, forget: bool = False) -> None:
+    """Writes the manifest and then, in one step, puts the version into use; older ones but the last are removed.
+
+    With ``forget`` the last one goes too; who is just opening it begins again with the new one.
+    """
     folder = folder_of(store, number)
     seal = write_file(folder, MANIFEST, manifest)
     for one in (folder, folder.parent):
@@ -139,6 +142,10 @@ def switch(store: Path, number: int, manifest: bytes) -> None:
     os.replace(store / f"{CURRENT}.new", store / CURRENT)
     sync_folder(store)
     _sweep(store, number)
+    if forget:
+        for old in _numbers(store):
+            if old < number:
+                shutil.rmtree(folder_of(store, old), ignore_errors=True)
 
 
 def give_up(store: Path, number: int) -> None:

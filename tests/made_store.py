@@ -1,13 +1,12 @@
 """A folder of made reports with its store, for the tests of the store."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.errors import ReportError, UnreadableReport
+from corpus.errors import UnreadableReport
 from corpus.records import Reading
 from index import versions
-from index.intake import ReadAll
 from index.search import ReportIndex
 from index.store import BuildSummary, build_store, open_store
 from tests.made_readings import CountingEncoder, passage, reading, row
@@ -26,19 +25,6 @@ def read(path: Path) -> Reading:
         sha256=sha256(text.encode()).hexdigest(),
         text=text,
     )
-
-
-def one_by_one(read: Callable[[Path], Reading]) -> ReadAll:
-    """A reader of single files as one of many, in this process."""
-
-    def read_all(paths: Sequence[Path]) -> Generator[tuple[Path, Reading | ReportError], None, None]:
-        for path in paths:
-            try:
-                yield path, read(path)
-            except ReportError as error:
-                yield path, error
-
-    return read_all
 
 
 class Office:
@@ -64,12 +50,7 @@ class Office:
             return read(path)
 
         return build_store(
-            self.store,
-            sources,
-            one_by_one(counted),
-            self.encoder,
-            lambda *step: self.steps.append(step),
-            settings_key=key,
+            self.store, sources, counted, self.encoder, lambda step: self.steps.append(step[:3]), settings_key=key
         )
 
     def open(self, key: str | None = None) -> ReportIndex:

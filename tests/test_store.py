@@ -1,4 +1,5 @@
 import os
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -112,7 +113,9 @@ def test_two_reports_of_one_name_are_told_apart_by_a_sentence(office: Office) ->
 def test_a_report_that_cannot_be_read_is_listed_and_the_rest_goes_on(office: Office) -> None:
     office.write(bad="!")
     summary = office.build()
-    assert summary.failed == (Failure("bad.txt", "bad.txt is no text; save it as text."),)
+    bad = office.reports / "bad.txt"
+    of_it = (sha256(b"!").hexdigest(), str(bad), ())
+    assert summary.failed == (Failure("bad.txt", "bad.txt is no text; save it as text.", *of_it),)
     assert store_summary(office.store).failed == summary.failed
     assert list(office.open().reports) == ["a.txt", "b.txt"]
     office.write(bad="คิว")
