@@ -3,8 +3,7 @@
 Heavy parts are imported inside the functions that need them, so that --help costs nothing.
 """
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,13 +16,13 @@ if TYPE_CHECKING:
     from assistant.plan import Plan, PlanRequest
     from assistant.planbook import PlanBook
     from assistant.ranking import Ranker
+    from corpus.corrections import Told
     from corpus.readingroom import ReadingRoom
     from corpus.records import MeasureRow, Reading
     from index.hits import Hit
+    from index.intake import Progress
     from index.search import ReportIndex
     from index.store import BuildSummary
-
-Progress = Callable[[int, int, str], None]
 
 
 class Assistant:
@@ -102,7 +101,7 @@ def open_assistant(settings: Settings) -> Assistant:
     from index.encoder import load_encoder
     from index.store import open_store
 
-    index = open_store(settings.store, lambda: load_encoder(settings.encoder), _reader_key())
+    index = open_store(settings.store, lambda: load_encoder(settings.encoder), reader_key())
     return Assistant(index, _ranker(settings, index), _editor(settings, index))
 
 
@@ -135,18 +134,33 @@ def open_plans(settings: Settings) -> "PlanBook":
     return PlanBook(settings.plans)
 
 
-def build(settings: Settings, reports: Sequence[Path], progress: Progress) -> "BuildSummary":
-    """Makes the store hold these report files and nothing else; only new and changed ones are read.
+def build(
+    settings: Settings, reports: Sequence[Path], progress: "Progress", *, exactly: bool = False
+) -> "BuildSummary":
+    """Makes the store hold these report files and those of the library, less what people took out, and nothing else.
 
-    ``progress`` hears (reports done, reports in all, name of the next). Raises ReportError, StoreError, EncoderError.
+    ``exactly`` leaves the library's files and what was taken out aside. Only new and changed files are read, and what
+    people corrected is put in. ``progress`` hears how far it is. Raises ReportError, StoreError, EncoderError and
+    LibraryError.
     """
+    from corpus.library import Library, sha256_of_file
     from index.encoder import load_encoder
+    from index.intake import Source
     from index.store import build_store
 
+    library = Library(settings.library)
+    words = library.words()
     encoder = load_encoder(settings.encoder)
-    sources = [(path, _sha256(path)) for path in reports]
-    with _reading_room(settings) as room:
-        return build_store(settings.store, sources, room.read_all, encoder, progress, _reader_key())
+    out = {} if exactly else library.taken_out()
+    files = {path.resolve(): path for path in (*reports, *(() if exactly else library.files()))}
+    told, sources = {}, []
+    for whole, path in files.items():
+        sha256 = sha256_of_file(path)
+        if sha256 not in out:
+            told[path] = words.of(sha256)
+            sources.append(Source(path, sha256, told[path].key, str(whole)))
+    with reading_room(settings, told) as room:
+        return build_store(settings.store, sources, room.read_all, encoder, progress, reader_key())
 
 
 def report_files(places: Sequence[Path]) -> list[Path]:
@@ -160,7 +174,7 @@ def report_files(places: Sequence[Path]) -> list[Path]:
 def read_rows(settings: Settings, reports: Sequence[Path]) -> "list[MeasureRow]":
     """The rows of these report files as they are read now, without a store; raises ReportError."""
     rows: list[MeasureRow] = []
-    with _reading_room(settings) as room:
+    with reading_room(settings) as room:
         for _, reading in room.read_all(reports):
             if isinstance(reading, ReportError):
                 raise reading
@@ -168,26 +182,17 @@ def read_rows(settings: Settings, reports: Sequence[Path]) -> "list[MeasureRow]"
     return rows
 
 
-def _reading_room(settings: Settings) -> "ReadingRoom":
-    """Where reports are read, within the limits that are set; nothing is started yet."""
+def reading_room(settings: Settings, told: "Mapping[Path, Told] | None" = None) -> "ReadingRoom":
+    """Where reports are read, within the limits that are set, each with what people said of it; not started yet."""
     from corpus.attendant import Limits
     from corpus.readingroom import ReadingRoom
 
     limits = Limits(memory_mb=settings.read_memory, seconds=settings.read_time)
-    return ReadingRoom(limits, settings.readers)
+    return ReadingRoom(limits, settings.readers, told=told)
 
 
-def _reader_key() -> str:
+def reader_key() -> str:
     """What a store's readings depend on beside the files; with another key every report is read again."""
     from corpus.reading import READER_VERSION
 
     return f"reader {READER_VERSION}"
-
-
-def _sha256(path: Path) -> str:
-    """The sha256 of a file, or "" where it cannot be read: the reader then says why."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -9,12 +9,13 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from assistant import commands, plankeeping
+from assistant import commands, plankeeping, reportkeeping
 from corpus.errors import AssistantError, RequestError
+from corpus.records import Period, ReportKind
 
 # `--write` without a file: the weights that the program itself reads.
 WEIGHTS = str(Path(__file__).with_name("weights.json"))
@@ -42,9 +43,11 @@ def parser() -> Parser:
         return added
 
     build = command("build", commands.build, "Read reports into the store; only new and changed ones are read.")
-    _reports(build, "a folder of reports, or one report; may be given several times")
+    _reports(build, "a folder of reports, or one report; may be given several times; the store then holds just these")
     _store(build)
+    _library(build)
     _encoder(build)
+    _keeping(command)
 
     rows = command("rows", commands.rows, "Print the rows of the measures tables.")
     rows.add_argument("--district", metavar="NAME", help="only rows of this district")
@@ -83,6 +86,40 @@ def parser() -> Parser:
 
     _evaluate(command("evaluate", commands.evaluate, "Ask the questions of gold files and print the figures."))
     return whole
+
+
+def _keeping(command: Callable[[str, commands.Command, str], argparse.ArgumentParser]) -> None:
+    """The commands that keep the reports of the store."""
+    add = command("add", reportkeeping.add, "Add reports to the store; nothing else is read again.")
+    add.add_argument("file", nargs="+", metavar="FILE", help="a report, or a folder of them")
+    clash = add.add_mutually_exclusive_group()
+    clash.add_argument("--replace", action="store_true", help="put them in place of older ones under other names")
+    clash.add_argument("--keep-both", action="store_true", help="keep older ones under other names beside them")
+    _who(add)
+    remove = command("remove", reportkeeping.remove, "Take reports out of the store.")
+    remove.add_argument("name", nargs="+", metavar="NAME", help="the report's file name, as `reports` prints it")
+    _who(remove)
+    listed = command("reports", reportkeeping.reports, "List the reports of the store.")
+    _json(listed, "print JSON Lines, one object a report")
+    correct = command("correct", reportkeeping.correct, "Correct what was read of a report; kept for every build.")
+    correct.add_argument("name", metavar="NAME", help="the report's file name, as `reports` prints it")
+    correct.add_argument("--district", metavar="NAME", help="the district that wrote it")
+    correct.add_argument("--year", metavar="YEAR", help="the fiscal year (B.E.) of its measures")
+    correct.add_argument("--kind", choices=[one.value for one in ReportKind], help="what it is")
+    correct.add_argument("--period", choices=[one.value for one in Period], help="the part of the year it tells of")
+    correct.add_argument("--row", metavar="ROW", help="one of its rows, by row_id or code, with one of the following")
+    correct.add_argument("--code", metavar="CODE", help="the row's item, such as I20")
+    correct.add_argument("--group", metavar="N", help="the row's group of items, 1 to 10")
+    correct.add_argument("--score", metavar="SCORE", help="the row's score")
+    correct.add_argument("--no-score", action="store_true", help="the row has no score")
+    correct.add_argument("--no-row", action="store_true", help="this is no measures row; its text stays to be found")
+    correct.add_argument("--undo", action="store_true", help="take the correction of this row back")
+    _who(correct)
+    for one in (add, remove, listed, correct):
+        _store(one)
+        _library(one)
+    for one in (add, remove, correct):
+        _encoder(one)
 
 
 def _draft(draft: argparse.ArgumentParser) -> None:
@@ -166,7 +203,7 @@ def _compare(compare: argparse.ArgumentParser) -> None:
 
 
 def _who(to: argparse.ArgumentParser) -> None:
-    to.add_argument("--who", metavar="NAME", help="who keeps the plan, for its history")
+    to.add_argument("--who", metavar="NAME", help="who does it, for the history")
 
 
 def _evaluate(evaluate: argparse.ArgumentParser) -> None:
@@ -213,6 +250,10 @@ def _reports(to: argparse.ArgumentParser, about: str) -> None:
 
 def _store(to: argparse.ArgumentParser) -> None:
     to.add_argument("--store", metavar="DIR", help="the folder of the store (.store)")
+
+
+def _library(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--library", metavar="DIR", help="the folder of added reports and corrections (.library)")
 
 
 def _encoder(to: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assistant import plankeeping
 from assistant.batch import answer_lines
 from assistant.inquiry import Fields, draft_request_of, form_of, number_of, question_of
+from assistant.progress import Teller
 from assistant.settings import Settings, from_environment
 from corpus.errors import RequestError, UnknownValue
 from corpus.thai import fold_digits
@@ -27,7 +28,9 @@ def build(options: Namespace) -> None:
     from assistant import assembly, printout
 
     settings = _settings(options)
-    summary = assembly.build(settings, assembly.report_files(settings.reports), _tell_progress)
+    files = assembly.report_files(settings.reports)
+    # Folders that are named are all that the store is to hold; those that are set have the added files beside them.
+    summary = assembly.build(settings, files, Teller(_say), exactly=bool(options.reports))
     for failure in summary.failed:
         _say(f"Not read: {failure.name}: {failure.reason}")
     for twin in summary.twins:
@@ -249,6 +252,7 @@ def _settings(options: Namespace, store: str | None = None) -> Settings:
     return from_environment(
         store=store or options.store,
         reports=reports,
+        library=getattr(options, "library", None),
         encoder=options.encoder,
         reranker=getattr(options, "reranker", None),
     )
@@ -314,11 +318,6 @@ def _print_each(lines: Iterable[str]) -> None:
     # Flushed line by line: who asks through a pipe waits for one answer before the next question.
     for line in lines:
         print(line, flush=True)
-
-
-def _tell_progress(done: int, total: int, name: str) -> None:
-    if done < total:
-        _say(f"[{done + 1}/{total}] {name}")
 
 
 def _say(sentence: str) -> None:

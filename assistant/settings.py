@@ -24,6 +24,7 @@ class Settings:
 
     store: Path = Path(".store")
     reports: tuple[Path, ...] = (Path("corpus/reports"),)
+    library: Path = Path(".library")
     encoder: str | None = None
     reranker: str | None = None
     host: str = "127.0.0.1"
@@ -43,6 +44,7 @@ def from_environment(
     *,
     store: str | Path | None = None,
     reports: Sequence[str | Path] | None = None,
+    library: str | Path | None = None,
     encoder: str | None = None,
     reranker: str | None = None,
     host: str | None = None,
@@ -65,6 +67,7 @@ def from_environment(
 
     flags = (("store", store), ("encoder", encoder), ("reranker", reranker), ("host", host), ("port", port))
     at, model, second, host_given, port_given = (given(name, flag) for name, flag in flags)
+    added = given("library", library)
     url, called, key, seconds = (given(one, None) for one in ("model_url", "model", "model_key", "model_time"))
     if (url is None) is not (called is None):
         raise SettingsError(f"{PREFIX}MODEL_URL and {PREFIX}MODEL go together: where it is, and what it is called.")
@@ -72,6 +75,7 @@ def from_environment(
     return Settings(
         store=_store(*at) if at else plain.store,
         reports=_reports(environ, reports) or plain.reports,
+        library=_store(*added) if added else plain.library,
         encoder=_model(*model) if model else plain.encoder,
         reranker=_model(*second) if second else plain.reranker,
         host=_host(*host_given) if host_given else plain.host,

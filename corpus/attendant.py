@@ -24,11 +24,12 @@ from math import ceil
 from pathlib import Path
 from typing import NoReturn
 
+from corpus.corrections import Told
 from corpus.errors import ReportError, UnreadableReport
-from corpus.recordjson import to_json
+from corpus.recordjson import from_json, to_json
 from corpus.records import Reading
 
-Read = Callable[[Path], Reading]
+Read = Callable[..., Reading]
 
 # What one report leaves in the caches (headings, items, words) is gone with its child. Before the twelfth report the
 # attendant therefore reads the sample reports itself: a third of a second that makes each later reading a fifth faster.
@@ -83,7 +84,10 @@ class _Child:
 
 
 class Attendant:
-    """Takes requests, lines of JSON [number, path], and gives answers, [number, outcome, bytes] and that many bytes."""
+    """Takes requests, lines of JSON [number, path, what people said of it], each answered in turn.
+
+    An answer is a line [number, outcome, bytes] and that many bytes. What was said is a ``Told`` as JSON, or "".
+    """
 
     def __init__(
         self, read: Read, limits: Limits, readers: int, requests: int, answers: int, practise: Callable[[], None]
@@ -93,7 +97,7 @@ class Attendant:
         self._read, self._limits, self._readers = read, limits, readers
         self._requests, self._answers = requests, answers
         self._asked = b""
-        self._waiting: deque[tuple[int, Path]] = deque()
+        self._waiting: deque[tuple[int, Path, str]] = deque()
         self._children: dict[int, _Child] = {}
         self._out = bytearray()
         # Not epoll: its descriptor would be shared with the children.
@@ -140,11 +144,11 @@ class Attendant:
         asked = os.read(self._requests, 1 << 16)
         *lines, self._asked = (self._asked + asked).split(b"\n")
         for line in lines:
-            number, path = json.loads(line)
-            self._waiting.append((number, Path(path)))
+            number, path, said = json.loads(line)
+            self._waiting.append((number, Path(path), said))
         return bool(asked)
 
-    def _begin(self, number: int, path: Path) -> None:
+    def _begin(self, number: int, path: Path, said: str) -> None:
         """Forks a child that reads the report."""
         from corpus.readers import prepare
 
@@ -157,7 +161,7 @@ class Attendant:
         receive, send = os.pipe()
         pid = os.fork()
         if pid == 0:
-            _read_alone(self._read, path, send, self._limits, seconds, folder)
+            _read_alone(self._read, path, said, send, self._limits, seconds, folder)
         os.close(send)
         self._children[receive] = _Child(number, pid, receive, time.monotonic() + seconds, folder)
         self._selector.register(receive, selectors.EVENT_READ)
@@ -213,11 +217,11 @@ def _how_it_ended(pid: int) -> str:
     return "silent"
 
 
-def _read_alone(read: Read, path: Path, send: int, limits: Limits, seconds: float, folder: str) -> NoReturn:
+def _read_alone(read: Read, path: Path, said: str, send: int, limits: Limits, seconds: float, folder: str) -> NoReturn:
     """What a child does: it shuts itself in, reads the report, says what came of it, and is gone."""
     try:
         _shut_in(send, limits, seconds, folder)
-        outcome, payload = _outcome(read, path)
+        outcome, payload = _outcome(read, path, said)
         said = memoryview(f"{outcome} {len(payload)}\n".encode() + payload)
         while said:
             said = said[os.write(_ANSWER_FD, said) :]
@@ -247,9 +251,10 @@ def _shut_in(send: int, limits: Limits, seconds: float, folder: str) -> None:
     os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 
-def _outcome(read: Read, path: Path) -> tuple[Outcome, bytes]:
+def _outcome(read: Read, path: Path, said: str) -> tuple[Outcome, bytes]:
     try:
-        return Outcome.READ, to_json(read(path))
+        told = (from_json(said.encode(), Told),) if said else ()
+        return Outcome.READ, to_json(read(path, *told))
     except ReportError as error:
         return Outcome.REFUSED, to_json([type(error).__name__, str(error)])
     except MemoryError:

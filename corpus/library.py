@@ -84,14 +84,15 @@ class Library:
 
         with self._told():
             self.folder.mkdir(parents=True, exist_ok=True)
-            with open(self.folder / LOCK, "a", encoding="ascii") as lock:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError:
-                    raise LibraryError(
-                        f"Another change is being made to the reports in {self.folder}; wait until it has ended."
-                    ) from None
-                yield
+            lock = open(self.folder / LOCK, "a", encoding="ascii")  # noqa: SIM115 - held below
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise LibraryError(
+                    f"Another change is being made to the reports in {self.folder}; wait until it has ended."
+                ) from None
+            yield
 
     # --- files ------------------------------------------------------------------------------------------------------
 
@@ -100,13 +101,15 @@ class Library:
         sha256 = sha256_of_file(source)
         if not sha256:
             raise UnreadableReport(f"Cannot open {source.name}; check the file and its rights.")
+        # One folder a file: the copy has the name that the report will have.
+        copy = self.folder / INCOMING / sha256 / name
         with self._told():
-            # One folder a file: the copy has the name that the report will have.
-            folder = self.folder / INCOMING / sha256
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, folder / name)
-            _to_disk(folder / name)
-        return Incoming(folder / name, name, sha256)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+            _to_disk(copy)
+        if sha256_of_file(copy) != sha256:
+            raise UnreadableReport(f"{source.name} changed while it was copied; try again.")
+        return Incoming(copy, name, sha256)
 
     def settle(self, held: Mapping[str, str]) -> None:
         """Puts waiting files beside the others where the store holds them (name to sha256), and drops all others."""

@@ -9,15 +9,24 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
 from corpus.attendant import Limits, Outcome, arguments_of
-from corpus.errors import NoReports, ReportError, UnreadableReport, UnsupportedFormat
-from corpus.recordjson import from_json
+from corpus.corrections import Told
+from corpus.errors import (
+    NoDistrict,
+    NoReports,
+    NoYear,
+    ReportError,
+    UnplacedReport,
+    UnreadableReport,
+    UnsupportedFormat,
+)
+from corpus.recordjson import from_json, to_json
 from corpus.records import Reading
 
 _log = logging.getLogger(__name__)
@@ -25,7 +34,7 @@ _log = logging.getLogger(__name__)
 Answer = Reading | ReportError
 ROOT = Path(__file__).parent.parent
 ATTENDANT = (sys.executable, "-m", "corpus.attendant")
-REFUSALS = (NoReports, UnreadableReport, UnsupportedFormat)
+REFUSALS = (NoReports, UnreadableReport, UnplacedReport, NoDistrict, NoYear, UnsupportedFormat)
 # So many reports are asked for ahead for each reader: none waits while the program works on what it has.
 AHEAD = 4
 
@@ -37,9 +46,17 @@ class ReadingRoom:
     """
 
     def __init__(
-        self, limits: Limits | None = None, readers: int | None = None, attendant: Sequence[str] = ATTENDANT
+        self,
+        limits: Limits | None = None,
+        readers: int | None = None,
+        attendant: Sequence[str] = ATTENDANT,
+        told: Mapping[Path, Told] | None = None,
     ) -> None:
-        """``readers`` None means one for each core; ``attendant`` is the command that serves."""
+        """``readers`` None means one for each core; ``attendant`` is the command that serves.
+
+        ``told`` is what people said of the files.
+        """
+        self._told = told or {}
         self.limits = limits or Limits()
         self.readers = readers or len(os.sched_getaffinity(0))
         self._command = [*attendant, *arguments_of(self.readers, self.limits)]
@@ -94,7 +111,9 @@ class ReadingRoom:
     def _ask(self, path: Path) -> int:
         """Asks for a report and returns the number of the request; an attendant who is gone is replaced."""
         self._number += 1
-        request = json.dumps([self._number, str(path.absolute())]).encode() + b"\n"
+        told = self._told.get(path)
+        said = to_json(told).decode() if told is not None and told.key else ""
+        request = json.dumps([self._number, str(path.absolute()), said]).encode() + b"\n"
         for _ in range(2):
             process = self._attendant()
             assert process.stdin is not None

@@ -1,6 +1,7 @@
 """Reports are taken into a new version of the store: out of the old version where they are unchanged, else read."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corpus.errors import DamagedStore, NoReports, ReportError, UnplacedReport
+from corpus.recordjson import record_shape, to_json
 from corpus.records import Reading, Report
 from index import parts, versions
 from index.encoder import Encoder
@@ -17,8 +19,9 @@ from index.versions import Version
 from index.words import FILES as WORD_FILES
 from index.words import WordIndex
 
-Outcome = Reading | ReportError | OSError
-ReadMany = Callable[[Sequence[Path]], Iterable[tuple[Path, Outcome]]]
+Outcome = Reading | ReportError
+# Files in, each with its reading or the reason why there is none, in order; closing the iterator stops the reading.
+ReadAll = Callable[[Sequence[Path]], Generator[tuple[Path, Outcome], None, None]]
 
 
 class Source(NamedTuple):
@@ -61,19 +64,6 @@ class Verdict(NamedTuple):
 
 # Asked of every reading before it is taken in, with the reports that the store would hold without it.
 Judge = Callable[[Path, Reading, Sequence[ReportEntry]], Verdict]
-
-
-def one_by_one(read: Callable[[Path], Reading]) -> ReadMany:
-    """Reads files one after the other in this process."""
-
-    def read_many(paths: Sequence[Path]) -> Iterator[tuple[Path, Outcome]]:
-        for path in paths:
-            try:
-                yield path, read(path)
-            except (ReportError, OSError) as error:
-                yield path, error
-
-    return read_many
 
 
 class Intake:
@@ -130,7 +120,7 @@ class Intake:
         self.twins = [one for one in self.old.twins if not {one.name, one.kept} & set(without)]
 
     def take_all(
-        self, sources: Sequence[Source], read_many: ReadMany, progress: Progress, judge: Judge | None = None
+        self, sources: Sequence[Source], read_all: ReadAll, progress: Progress, judge: Judge | None = None
     ) -> None:
         """Takes every source, those that must be read in the order of their names.
 
@@ -139,11 +129,12 @@ class Intake:
         """
         to_read: dict[Path, Source] = {}
         held = {entry.sha256: name for name, (entry, *_) in self._taken.items()}
+        copies: list[Source] = []
         names = set(self._taken)
         for source in sorted((Source(*one) for one in sources), key=lambda source: (source.path.name, source.path)):
             name = source.path.name
             if source.sha256 and source.sha256 in held:
-                self.twins.append(Twin(name, held[source.sha256]))
+                copies.append(source)
             elif judge is None and name in names:
                 reason = f"Another report is named {name} too; give one of them another name."
                 self._fail(source, reason)
@@ -154,14 +145,15 @@ class Intake:
                     self.reused.append(name)
                 else:
                     to_read[source.path] = source
-        self._read_all(to_read, len(sources), read_many, progress, judge)
-        self._twins_of_failed()
+        self._read_all(to_read, len(sources), read_all, progress, judge)
+        self._take_copies(copies, read_all, judge)
+        self.failed.sort(key=lambda one: one.name)
 
     def _read_all(
         self,
         to_read: dict[Path, Source],
         total: int,
-        read_many: ReadMany,
+        read_all: ReadAll,
         progress: Progress,
         judge: Judge | None,
     ) -> None:
@@ -172,18 +164,23 @@ class Intake:
             progress(Step(total - len(order) + number, total, name, number, len(order), pages, rows))
 
         tell(0)
-        for number, (path, outcome) in enumerate(read_many(order), start=1):
-            if isinstance(outcome, Reading):
-                self._take_reading(outcome, to_read[path], judge)
-                pages, rows = pages + outcome.ledger.pages, rows + len(outcome.rows)
-            elif isinstance(outcome, UnplacedReport):
-                self._fail(to_read[path], str(outcome), outcome.lacks)
-            elif judge is None:
-                self._fail(to_read[path], str(outcome))
-            else:
-                self.refused.append(Failure(path.name, str(outcome)))
-            tell(number)
+        with closing(read_all(order)) as outcomes:
+            for number, (path, outcome) in enumerate(outcomes, start=1):
+                self._take(outcome, to_read[path], judge)
+                if isinstance(outcome, Reading):
+                    pages, rows = pages + outcome.ledger.pages, rows + len(outcome.rows)
+                tell(number)
         self.read.sort()
+
+    def _take(self, outcome: Outcome, source: Source, judge: Judge | None) -> None:
+        if isinstance(outcome, Reading):
+            self._take_reading(outcome, source, judge)
+        elif isinstance(outcome, UnplacedReport):
+            self._fail(source, str(outcome), outcome.lacks)
+        elif judge is None:
+            self._fail(source, str(outcome))
+        else:
+            self.refused.append(Failure(source.path.name, str(outcome)))
 
     def _take_reading(self, reading: Reading, source: Source, judge: Judge | None) -> None:
         if reading.report.name != source.path.name:
@@ -209,14 +206,17 @@ class Intake:
             if name in names:
                 names.remove(name)
 
-    def _twins_of_failed(self) -> None:
-        """A file whose twin could not be read could not be read either."""
-        reasons = {one.name: one for one in self.failed}
-        for twin in [one for one in self.twins if one.kept in reasons]:
-            self.twins.remove(twin)
-            failed = reasons[twin.kept]
-            self.failed.append(Failure(twin.name, failed.reason, failed.sha256, "", failed.lacks))
-        self.failed.sort(key=lambda one: one.name)
+    def _take_copies(self, copies: Sequence[Source], read_all: ReadAll, judge: Judge | None) -> None:
+        """A file that is another one once more is left out; where that one could not be read, it is read instead."""
+        held = {entry.sha256: entry.name for entry in self.entries}
+        for source in copies:
+            if source.sha256 not in held and source.path.name not in self._taken:
+                with closing(read_all([source.path])) as outcomes:
+                    self._take(next(outcomes)[1], source, judge)
+                if source.path.name in self._taken:
+                    held[source.sha256] = source.path.name
+            else:
+                self.twins.append(Twin(source.path.name, held.get(source.sha256, source.path.name)))
 
     def must_hold_something(self) -> None:
         """Raises NoReports where nothing could be taken in."""
@@ -243,7 +243,7 @@ class Intake:
         held += [Part(name, versions.settle_file(self.folder, name)) for name in WORD_FILES]
         return Manifest(
             layout=LAYOUT,
-            records=parts.record_shape(),
+            records=record_shape(),
             settings_key=self.settings_key,
             encoder=self.encoder.id,
             dim=self.encoder.dim,
@@ -263,7 +263,7 @@ class Intake:
         matrix = self.encoder.encode_passages(texts) if texts else np.zeros((0, self.encoder.dim), np.float32)
         words = [words_of(record) for record in records]
         entry = _entry(reading, source)
-        held = (parts.to_json(reading), parts.matrix_bytes(matrix), parts.word_lists_bytes(words))
+        held = (to_json(reading), parts.matrix_bytes(matrix), parts.word_lists_bytes(words))
         written = [
             Part(name, versions.write_file(self.folder, name, data))
             for name, data in zip(entry.part_names, held, strict=True)

@@ -3,8 +3,8 @@
 import json
 from dataclasses import asdict, dataclass
 
+from corpus.recordjson import from_json, record_shape
 from corpus.records import Period, ReportKind
-from index.parts import from_json, record_shape
 from index.words import FILES as WORD_FILES
 
 # Raised by hand when parts are named or written in another way, or ``words_of`` and ``vector_text`` take other text.

@@ -15,7 +15,7 @@ from corpus.errors import DamagedStore, ForeignStore, StaleStore, StoreError, Un
 from corpus.records import Reading, Report
 from index import parts, versions
 from index.encoder import Encoder
-from index.intake import Intake, Judge, Progress, ReadMany, Source, one_by_one
+from index.intake import Intake, Judge, Progress, ReadAll, Source
 from index.manifest import Failure, Manifest, Twin, is_current, manifest_bytes, manifest_of
 from index.search import ReportIndex
 from index.vectors import VectorIndex
@@ -60,7 +60,7 @@ class Alteration:
     add: Sequence[Source] = ()
     take_out: Collection[str] = ()
     again: Mapping[str, str] = field(default_factory=dict)
-    read_many: ReadMany | None = None
+    read_all: ReadAll | None = None
     make: Callable[[Report], Reading] | None = None
     judge: Judge | None = None
 
@@ -68,13 +68,12 @@ class Alteration:
 def build_store(
     folder: Path,
     sources: Sequence[Source],
-    read: Callable[[Path], Reading],
+    read_all: ReadAll,
     encoder: Encoder,
     progress: Progress,
     settings_key: str,
-    read_many: ReadMany | None = None,
 ) -> BuildSummary:
-    """Makes the store hold these reports and nothing else; ``read_many`` reads several at once where it is given.
+    """Makes the store hold these reports and nothing else, each a path and the sha256 of its file.
 
     ``settings_key`` names the reader's version and settings; with another one every report is read again.
     ``progress`` hears how far it is and may raise to stop the build.
@@ -83,7 +82,7 @@ def build_store(
     """
 
     def fill(intake: Intake) -> None:
-        intake.take_all(sources, read_many or one_by_one(read), progress)
+        intake.take_all(sources, read_all, progress)
         intake.must_hold_something()
 
     return _new_version(folder, encoder, settings_key, fill)
@@ -108,8 +107,8 @@ def alter_store(
                 assert what.make is not None
                 intake.take_again(name, told, what.make)
         if what.add:
-            assert what.read_many is not None
-            intake.take_all(what.add, what.read_many, progress, what.judge)
+            assert what.read_all is not None
+            intake.take_all(what.add, what.read_all, progress, what.judge)
 
     # Readers of the version before would still have what a person took out.
     return _new_version(folder, encoder, settings_key, fill, forget=bool(what.take_out))

@@ -1,12 +1,13 @@
 """A folder of made reports with its store, for the tests of the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.errors import UnreadableReport
+from corpus.errors import ReportError, UnreadableReport
 from corpus.records import Reading
 from index import versions
+from index.intake import ReadAll
 from index.search import ReportIndex
 from index.store import BuildSummary, build_store, open_store
 from tests.made_readings import CountingEncoder, passage, reading, row
@@ -25,6 +26,19 @@ def read(path: Path) -> Reading:
         sha256=sha256(text.encode()).hexdigest(),
         text=text,
     )
+
+
+def one_by_one(read: Callable[[Path], Reading]) -> ReadAll:
+    """A reader of single files as one of many, in this process."""
+
+    def read_all(paths: Sequence[Path]) -> Generator[tuple[Path, Reading | ReportError], None, None]:
+        for path in paths:
+            try:
+                yield path, read(path)
+            except ReportError as error:
+                yield path, error
+
+    return read_all
 
 
 class Office:
@@ -50,7 +64,12 @@ class Office:
             return read(path)
 
         return build_store(
-            self.store, sources, counted, self.encoder, lambda step: self.steps.append(step[:3]), settings_key=key
+            self.store,
+            sources,
+            one_by_one(counted),
+            self.encoder,
+            lambda step: self.steps.append(step[:3]),
+            settings_key=key,
         )
 
     def open(self, key: str | None = None) -> ReportIndex:

@@ -1,0 +1,359 @@
+"""Keeps the reports of a store: adds, takes out and corrects them, one at a time and without a rebuild.
+
+The store is altered in one step; the library of added files and corrections is made to agree before and after it, so
+that what is killed in between is settled by the next change.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.assembly import reader_key, reading_room
+from assistant.settings import Settings
+from corpus.corrections import ReportWord, RowWord, Words
+from corpus.errors import NoStore, ReportError, StaleStore, UnknownValue
+from corpus.library import Incoming, Library, TakenOut, free_name, now, sha256_of_file
+from corpus.records import MeasureRow, Period, Reading, Report, ReportKind
+
+if TYPE_CHECKING:
+    from corpus.revision import RowChange
+    from index.encoder import Encoder
+    from index.intake import Progress, Verdict
+    from index.manifest import Failure, Manifest, ReportEntry, Twin
+    from index.store import Alteration, BuildSummary
+
+
+class Clash(StrEnum):
+    """What to do with a report of the same district, year, kind and period as one under another name."""
+
+    ASK = "ask"
+    REPLACE = "replace"
+    KEEP_BOTH = "keep_both"
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A report that took the place of another one, and what is different in it."""
+
+    name: str
+    old: str
+    changes: "tuple[RowChange, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A report that was not added, since one of the same district, year, kind and period is held under another name."""
+
+    name: str
+    held: str
+    changes: "tuple[RowChange, ...]"
+
+
+@dataclass(slots=True)
+class Added:
+    """What became of the files that were to be added, by name; ``waiting`` lack a district or a year."""
+
+    added: "list[ReportEntry]" = field(default_factory=list)
+    replaced: list[Replaced] = field(default_factory=list)
+    already: "list[Twin]" = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
+    waiting: "list[Failure]" = field(default_factory=list)
+    refused: "list[Failure]" = field(default_factory=list)
+
+
+class Keeper:
+    """One store with its library."""
+
+    def __init__(self, settings: Settings, encoder: "Callable[[], Encoder] | None" = None) -> None:
+        """``encoder`` gives one that is loaded already."""
+        self.settings = settings
+        self.library = Library(settings.library)
+        self._encoder = encoder
+
+    # --- what is there ----------------------------------------------------------------------------------------------
+
+    def manifest(self) -> "Manifest | None":
+        """What the store holds, None where there is none yet; raises StoreError."""
+        from index.store import store_summary
+
+        try:
+            return store_summary(self.settings.store)
+        except NoStore:
+            return None
+
+    def entry(self, name: str) -> "ReportEntry":
+        """The report of that name in the store; raises UnknownValue."""
+        manifest = self.manifest()
+        for entry in manifest.reports if manifest else ():
+            if entry.name == name:
+                return entry
+        raise _unknown(name)
+
+    def reading(self, name: str) -> Reading:
+        """What was read of that report; raises UnknownValue or StoreError."""
+        from index.store import stored_reading
+
+        return stored_reading(self.settings.store, name)
+
+    # --- changes ----------------------------------------------------------------------------------------------------
+
+    def add(self, files: Sequence[Path], progress: "Progress", clash: Clash = Clash.ASK, who: str = "") -> Added:
+        """Adds report files to store and library; raises LibraryError, StoreError. Nothing of a stopped one is left."""
+        from index.intake import Source
+        from index.store import Alteration
+
+        done = Added()
+        with self._changing():
+            held = self._must_be_current()
+            words = self.library.words()
+            incoming = self._take_in(files, held, done)
+            if not incoming:
+                return done
+            told = {one.path: words.of(one.sha256) for one in incoming}
+            judge = _Judge(self, done, clash, words, who)
+            sources = [
+                Source(one.path, one.sha256, told[one.path].key, str((self.library.reports / one.name).absolute()))
+                for one in incoming
+            ]
+            self._remember_again({one.sha256 for one in incoming})
+            with reading_room(self.settings, told) as room:
+                summary = self._alter(Alteration(add=sources, read_all=room.read_all, judge=judge), progress)
+            self._note(summary, incoming, done)
+            judge.put_old_away()
+        return done
+
+    def remove(self, names: Sequence[str], who: str) -> None:
+        """Takes reports out of the store, and their copies out of the library; raises UnknownValue, StoreError."""
+        from index.store import Alteration
+
+        with self._changing():
+            manifest = self._must_be_current()
+            known = _sha256s(manifest)
+            for name in names:
+                if name not in known:
+                    raise _unknown(name)
+            self._take_note_of_removal({known[name]: name for name in names if known[name]}, who)
+            self._alter(Alteration(take_out=tuple(names)), lambda step: None)
+            for name in names:
+                self.library.drop(name)
+
+    def correct_report(
+        self,
+        name: str,
+        who: str,
+        district: str | None = None,
+        fiscal_year: int | None = None,
+        kind: ReportKind | None = None,
+        period: Period | None = None,
+    ) -> None:
+        """Puts a person's word on district, year, kind or period in place of what was read, for every later reading.
+
+        A report that waits for its district or year is read now. Raises UnknownValue, ReportError, StoreError.
+        """
+        with self._changing():
+            sha256 = _sha256s(self._must_be_current()).get(name)
+            if not sha256:
+                raise _unknown(name)
+            before = self.library.words()
+            word = ReportWord(sha256, who, now(), district, fiscal_year, kind, period)
+            self._say(name, sha256, before, before.with_report(word))
+
+    def correct_row(self, name: str, row: MeasureRow, who: str, word: Mapping[str, object]) -> None:
+        """Puts a person's word in place of what was read of a row: ``word`` holds fields of ``RowWord``."""
+        with self._changing():
+            self._must_be_current()
+            entry = self.entry(name)
+            before = self.library.words()
+            said = self._said_of(entry.sha256, row, before)
+            read = said.read if said else row.code or f"G{row.group}"
+            made = RowWord(entry.sha256, row.place.char_start, read, who, now(), **word)  # type: ignore[arg-type]
+            self._say(name, entry.sha256, before, before.with_row(made))
+
+    def take_back(self, name: str, char_start: int, read: str) -> None:
+        """Takes a word on a row back: the row is as it was read."""
+        with self._changing():
+            self._must_be_current()
+            entry = self.entry(name)
+            before = self.library.words()
+            self._say(name, entry.sha256, before, before.without_row(entry.sha256, char_start, read))
+
+    def rows_said_of(self, name: str) -> tuple[RowWord, ...]:
+        """What people said of the rows of that report."""
+        return self.library.words().of(self.entry(name).sha256).rows
+
+    # --- how --------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Holds the library; files that wait in it are settled before and after, whatever happens in between."""
+        with self.library.held():
+            self.library.settle(_sha256s(self.manifest_or_none()))
+            try:
+                yield
+            finally:
+                self.library.settle(_sha256s(self.manifest_or_none()))
+
+    def manifest_or_none(self) -> "Manifest | None":
+        """As ``manifest``, None also where the store is of another program: then nothing is known to be in it."""
+        try:
+            return self.manifest()
+        except StaleStore:
+            return None
+
+    def _must_be_current(self) -> "Manifest | None":
+        manifest = self.manifest()
+        if manifest is not None and manifest.settings_key != reader_key():
+            raise StaleStore(
+                f"The reports in the store in {self.settings.store} were read in another way than is set now; "
+                "run `python -m assistant build`."
+            )
+        return manifest
+
+    def _take_in(self, files: Sequence[Path], held: "Manifest | None", done: Added) -> list[Incoming]:
+        from index.manifest import Failure, Twin
+
+        known = {sha256: name for name, sha256 in _sha256s(held).items()}
+        incoming: dict[str, Incoming] = {}
+        for file in files:
+            sha256 = sha256_of_file(file)
+            if sha256 and sha256 in known:
+                done.already.append(Twin(file.name, known[sha256]))
+                continue
+            try:
+                incoming[sha256] = self.library.take_in(file, file.name)
+                known[sha256] = file.name
+            except ReportError as error:
+                done.refused.append(Failure(file.name, str(error)))
+        return list(incoming.values())
+
+    def _alter(self, what: "Alteration", progress: "Progress") -> "BuildSummary":
+        from index.encoder import load_encoder
+        from index.store import alter_store
+
+        encoder = self._encoder() if self._encoder else load_encoder(self.settings.encoder)
+        return alter_store(self.settings.store, what, encoder, progress, reader_key())
+
+    def _note(self, summary: "BuildSummary", incoming: Sequence[Incoming], done: Added) -> None:
+        manifest = self.manifest()
+        contents = {one.sha256 for one in incoming}
+        done.added += [one for one in manifest.reports if one.sha256 in contents] if manifest else []
+        done.waiting += [one for one in manifest.failed if one.sha256 in contents] if manifest else []
+        done.refused += summary.refused
+
+    def _remember_again(self, sha256s: set[str]) -> None:
+        """What is added is no longer taken out."""
+        out = self.library.taken_out()
+        if sha256s & out.keys():
+            self.library.keep_taken_out(one for sha256, one in out.items() if sha256 not in sha256s)
+
+    def _take_note_of_removal(self, names: Mapping[str, str], who: str) -> None:
+        out = self.library.taken_out()
+        new = [TakenOut(sha256, name, who, now()) for sha256, name in names.items()]
+        self.library.keep_taken_out([*(one for s, one in out.items() if s not in names), *new])
+
+    def _said_of(self, sha256: str, row: MeasureRow, words: Words) -> RowWord | None:
+        """The earlier word on that row."""
+        here = [word for word in words.of(sha256).rows if word.char_start == row.place.char_start]
+        label = row.code or f"G{row.group}"
+        return next((word for word in here if label in (word.read, word.code)), here[0] if len(here) == 1 else None)
+
+    def _say(self, name: str, sha256: str, before: Words, words: Words) -> None:
+        """Keeps the words and makes the report anew with them; where that cannot be, the words are as before."""
+        from corpus.reading import read_records
+        from index.intake import Source
+        from index.store import Alteration
+
+        told = words.of(sha256)
+
+        def make(report: Report) -> Reading:
+            return read_records(report, told)
+
+        manifest = self.manifest()
+        failed = next((one for one in manifest.failed if one.name == name), None) if manifest else None
+        self.library.keep_words(words)
+        try:
+            if failed is None:
+                self._alter(Alteration(again={name: told.key}, make=make), lambda step: None)
+                return
+            path = Path(failed.path)
+            again = Source(path, sha256, told.key, failed.path)
+            with reading_room(self.settings, {path: told}) as room:
+                self._alter(Alteration(add=[again], read_all=room.read_all), lambda step: None)
+        except BaseException:
+            self.library.keep_words(before)
+            raise
+
+
+class _Judge:
+    """Decides of each report that is added: taken in, in place of an older one, or left for a person to decide."""
+
+    def __init__(self, keeper: Keeper, done: Added, clash: Clash, words: Words, who: str) -> None:
+        self._keeper, self._done, self._clash, self._words, self._who = keeper, done, clash, words, who
+        self._old: list[ReportEntry] = []
+
+    def __call__(self, path: Path, reading: Reading, held: "Sequence[ReportEntry]") -> "Verdict":
+        from index.intake import Verdict
+
+        name = path.name
+        like = [one for one in held if identity(one) == identity(reading)]
+        old = next((one for one in like if one.name == name), like[0] if like else None)
+        if old is None or (self._clash is Clash.KEEP_BOTH and old.name != name):
+            return self._beside(path, reading, held)
+        differences = self._differences(old.name, reading)
+        if differences is None or (old.name != name and self._clash is Clash.ASK):
+            self._done.undecided.append(Undecided(name, old.name, differences or ()))
+            return Verdict(None)
+        self._done.replaced.append(Replaced(name, old.name, differences))
+        self._old.append(old)
+        taken = [one for one in held if one.name != old.name]
+        return self._beside(path, reading, taken)._replace(instead_of=(old.name,))
+
+    def put_old_away(self) -> None:
+        """Files of reports that were replaced: those of the library aside, others are remembered as taken out."""
+        self._keeper._take_note_of_removal({one.sha256: one.name for one in self._old}, self._who)
+        held = _sha256s(self._keeper.manifest())
+        for one in self._old:
+            if one.name not in held:
+                self._keeper.library.put_aside(one.name)
+
+    def _beside(self, path: Path, reading: Reading, held: "Sequence[ReportEntry]") -> "Verdict":
+        """The reading under its own name, or under one with a number where another report has that name."""
+        from corpus.reading import read_records
+        from index.intake import Verdict
+
+        name = free_name(path.name, {one.name for one in held})
+        lies = str((self._keeper.library.reports / name).absolute())
+        if name == path.name:
+            return Verdict(reading, lies=lies)
+        path.rename(path.with_name(name))
+        told = self._words.of(reading.report.sha256)
+        return Verdict(read_records(replace(reading.report, name=name), told), lies=lies)
+
+    def _differences(self, old: str, reading: Reading) -> "tuple[RowChange, ...] | None":
+        """What is different in the new reading, None where the old one is no older: both are being added now."""
+        from corpus.revision import changes
+
+        try:
+            return changes(self._keeper.reading(old), reading)
+        except UnknownValue:
+            return None
+
+
+def identity(report: "ReportEntry | Reading") -> tuple[str, int, ReportKind, Period]:
+    """What makes two files versions of one report: district, fiscal year, kind and period."""
+    return report.district, report.fiscal_year, report.kind, report.period
+
+
+def _sha256s(manifest: "Manifest | None") -> dict[str, str]:
+    """The names that the store knows, with the sha256 of their files: reports, and files that it could not take."""
+    if manifest is None:
+        return {}
+    failed = {one.name: one.sha256 for one in manifest.failed}
+    return failed | {one.name: one.sha256 for one in manifest.reports}
+
+
+def _unknown(name: str) -> UnknownValue:
+    return UnknownValue(f"The store holds no report {name[:80]!r}; `python -m assistant reports` lists them.")
