@@ -118,11 +118,10 @@ class Keeper:
                 Source(one.path, one.sha256, told[one.path].key, str((self.library.reports / one.name).absolute()))
                 for one in incoming
             ]
-            self._remember_again({one.sha256 for one in incoming})
             with reading_room(self.settings, told) as room:
-                summary = self._alter(Alteration(add=sources, read_all=room.read_all, judge=judge), progress)
+                what = Alteration(add=sources, read_all=room.read_all, judge=judge, prepare=judge.note_replaced)
+                summary = self._alter(what, progress)
             self._note(summary, incoming, done)
-            judge.put_old_away()
         return done
 
     def remove(self, names: Sequence[str], who: str) -> None:
@@ -135,10 +134,8 @@ class Keeper:
             for name in names:
                 if name not in known:
                     raise _unknown(name)
-            self._take_note_of_removal({known[name]: name for name in names if known[name]}, who)
+            self.note_taken_out({known[name]: name for name in names if known[name]}, who)
             self._alter(Alteration(take_out=tuple(names)), lambda step: None)
-            for name in names:
-                self.library.drop(name)
 
     def correct_report(
         self,
@@ -243,15 +240,10 @@ class Keeper:
         done.waiting += [one for one in manifest.failed if one.sha256 in contents] if manifest else []
         done.refused += summary.refused
 
-    def _remember_again(self, sha256s: set[str]) -> None:
-        """What is added is no longer taken out."""
+    def note_taken_out(self, names: Mapping[str, str], who: str, for_another: bool = False) -> None:
+        """Notes reports (sha256 to name) as taken out; should they stay in the store, the note is settled away."""
         out = self.library.taken_out()
-        if sha256s & out.keys():
-            self.library.keep_taken_out(one for sha256, one in out.items() if sha256 not in sha256s)
-
-    def _take_note_of_removal(self, names: Mapping[str, str], who: str) -> None:
-        out = self.library.taken_out()
-        new = [TakenOut(sha256, name, who, now()) for sha256, name in names.items()]
+        new = [TakenOut(sha256, name, who, now(), for_another) for sha256, name in names.items()]
         self.library.keep_taken_out([*(one for s, one in out.items() if s not in names), *new])
 
     def _said_of(self, sha256: str, row: MeasureRow, words: Words) -> RowWord | None:
@@ -311,13 +303,10 @@ class _Judge:
         taken = [one for one in held if one.name != old.name]
         return self._beside(path, reading, taken)._replace(instead_of=(old.name,))
 
-    def put_old_away(self) -> None:
-        """Files of reports that were replaced: those of the library aside, others are remembered as taken out."""
-        self._keeper._take_note_of_removal({one.sha256: one.name for one in self._old}, self._who)
-        held = _sha256s(self._keeper.manifest())
-        for one in self._old:
-            if one.name not in held:
-                self._keeper.library.put_aside(one.name)
+    def note_replaced(self) -> None:
+        """Notes whose place was taken: a build must not bring them back, wherever their files lie."""
+        if self._old:
+            self._keeper.note_taken_out({one.sha256: one.name for one in self._old}, self._who, for_another=True)
 
     def _beside(self, path: Path, reading: Reading, held: "Sequence[ReportEntry]") -> "Verdict":
         """The reading under its own name, or under one with a number where another report has that name."""
@@ -338,7 +327,7 @@ class _Judge:
 
         try:
             return changes(self._keeper.reading(old), reading)
-        except UnknownValue:
+        except (UnknownValue, NoStore):
             return None
 
 

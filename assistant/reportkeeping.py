@@ -51,16 +51,18 @@ def add(options: Namespace) -> None:
     done = keeper.add(report_files([Path(one) for one in options.file]), Teller(_say), clash, who_of(options))
     for line in added_lines(done):
         print(line)
-    left = len(done.undecided) + len(done.refused)
-    if left:
-        for undecided in done.undecided:
-            _say(
-                f"Not added: {undecided.name} is of the same district, year, kind and period as {undecided.held}; "
-                "give --replace to put it in its place, or --keep-both."
-            )
-        for failure in done.refused:
-            _say(f"Not added: {failure.name}: {failure.reason}")
-        raise RequestError(f"{left} of {len(options.file)} could not be added.")
+    untaken = [
+        f"{one.name} is of the same district, year, kind and period as {one.held}; "
+        "give --replace to put it in its place, or --keep-both."
+        for one in done.undecided
+    ]
+    untaken += [failure.reason for failure in done.refused]
+    if len(untaken) > 1:
+        for sentence in untaken:
+            _say(f"Not added: {sentence}")
+        raise RequestError(f"{len(untaken)} reports were not added.")
+    if untaken:
+        raise RequestError(untaken[0])
 
 
 def added_lines(done: "Added") -> list[str]:

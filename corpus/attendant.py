@@ -222,9 +222,9 @@ def _read_alone(read: Read, path: Path, said: str, send: int, limits: Limits, se
     try:
         _shut_in(send, limits, seconds, folder)
         outcome, payload = _outcome(read, path, said)
-        said = memoryview(f"{outcome} {len(payload)}\n".encode() + payload)
-        while said:
-            said = said[os.write(_ANSWER_FD, said) :]
+        out = memoryview(f"{outcome} {len(payload)}\n".encode() + payload)
+        while out:
+            out = out[os.write(_ANSWER_FD, out) :]
         os._exit(0)
     finally:
         os._exit(1)

@@ -26,12 +26,16 @@ LOCK = "lock"
 
 @dataclass(frozen=True, slots=True)
 class TakenOut:
-    """A report that a person took out of the store; its file may still lie in a folder that is read."""
+    """A report that a person took out of the store; its file may still lie in a folder that is read.
+
+    ``for_another`` where another version took its place.
+    """
 
     sha256: str
     name: str
     who: str
     when: str
+    for_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,11 @@ class Library:
         return Incoming(copy, name, sha256)
 
     def settle(self, held: Mapping[str, str]) -> None:
-        """Puts waiting files beside the others where the store holds them (name to sha256), and drops all others."""
+        """Makes the library agree with the store, which holds these reports (name to sha256).
+
+        Waiting files that it holds go beside the others, and the rest of them is dropped; who is noted as taken out but
+        is held was not taken out after all, and the files of those that were go out of the way.
+        """
         with self._told():
             for folder in sorted((self.folder / INCOMING).glob("*")):
                 for path in sorted(folder.glob("*")):
@@ -121,6 +129,13 @@ class Library:
                         self.reports.mkdir(exist_ok=True)
                         os.replace(path, self.reports / path.name)
                 shutil.rmtree(folder, ignore_errors=True)
+            out, contents = self.taken_out(), set(held.values())
+            if out.keys() & contents:
+                self.keep_taken_out(one for sha256, one in out.items() if sha256 not in contents)
+            for path in self.files() if out else ():
+                gone = None if path.name in held else out.get(sha256_of_file(path))
+                if gone is not None and gone.sha256 not in contents:
+                    self.put_aside(path.name) if gone.for_another else path.unlink()
 
     def put_aside(self, name: str) -> None:
         """Keeps the file of that name out of the way: a newer version takes its place."""
@@ -129,11 +144,6 @@ class Library:
             aside = self.folder / REPLACED / sha256_of_file(path)[:12]
             aside.mkdir(parents=True, exist_ok=True)
             os.replace(path, aside / name)
-
-    def drop(self, name: str) -> None:
-        """Removes the added file of that name, if there is one."""
-        with self._told():
-            (self.reports / name).unlink(missing_ok=True)
 
     # --- what people said -------------------------------------------------------------------------------------------
 

@@ -134,7 +134,9 @@ class Intake:
         for source in sorted((Source(*one) for one in sources), key=lambda source: (source.path.name, source.path)):
             name = source.path.name
             if source.sha256 and source.sha256 in held:
-                copies.append(source)
+                # Under its own name once more it is no news: a folder and the library hold the same report.
+                if held[source.sha256] != name:
+                    copies.append(source)
             elif judge is None and name in names:
                 reason = f"Another report is named {name} too; give one of them another name."
                 self._fail(source, reason)

@@ -54,7 +54,7 @@ class Alteration:
     """What is to be altered in a store: reports added, taken out by name, and made again out of their stored text.
 
     ``again`` maps a name to the new key of its corrections; ``make`` makes its reading anew. ``judge`` decides of each
-    added reading.
+    added reading; ``prepare`` is called when all is read and nothing is in use yet.
     """
 
     add: Sequence[Source] = ()
@@ -63,6 +63,7 @@ class Alteration:
     read_all: ReadAll | None = None
     make: Callable[[Report], Reading] | None = None
     judge: Judge | None = None
+    prepare: Callable[[], None] | None = None
 
 
 def build_store(
@@ -109,6 +110,8 @@ def alter_store(
         if what.add:
             assert what.read_all is not None
             intake.take_all(what.add, what.read_all, progress, what.judge)
+        if what.prepare is not None:
+            what.prepare()
 
     # Readers of the version before would still have what a person took out.
     return _new_version(folder, encoder, settings_key, fill, forget=bool(what.take_out))
