@@ -27,7 +27,15 @@ from tests.made_commands import (
 # --- help -------------------------------------------------------------------------------------------------------
 
 OPTIONS = {
-    "build": ["--reports DIR", "--store DIR", "--encoder MODEL"],
+    "build": ["--reports DIR", "--store DIR", "--library DIR", "--encoder MODEL"],
+    "add": ["--replace", "--keep-both", "--who NAME", "--store DIR", "--library DIR", "--encoder MODEL"],
+    "remove": ["--who NAME", "--store DIR", "--library DIR", "--encoder MODEL"],
+    "reports": ["--json", "--store DIR", "--library DIR"],
+    "correct": [
+        "--district NAME", "--year YEAR", "--kind", "--period", "--row ROW", "--code CODE", "--group N",
+        "--score SCORE", "--no-score", "--no-row", "--undo", "--who NAME", "--store DIR",
+        "--library DIR", "--encoder MODEL",
+    ],
     "rows": [
         "--district NAME", "--year YEAR", "--code CODE", "--reports DIR", "--json", "--store DIR", "--encoder MODEL",
     ],

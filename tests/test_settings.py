@@ -196,6 +196,7 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
     assert {name: default for name, _, default in table} == {
         "STORE": str(plain.store),
         "REPORTS": str(plain.reports[0]),
+        "LIBRARY": str(plain.library),
         "ENCODER": "index/model",
         "RERANKER": "none",
         "HOST": plain.host,
