@@ -1,4 +1,4 @@
-"""Serves the window over the hand-made store of window_desk.py: ``python browser_serve.py PORT [empty | many]``."""
+"""Serves the window over hand-made stores: ``python browser_serve.py PORT [empty | many | wide]``."""
 
 import sys
 
@@ -12,8 +12,14 @@ ROWS: list[tuple[str, str, str, str, str, float | None]] = [
 ]
 
 
+def _row(code: str, district: int, at: int) -> tuple[str, str, str, str, str, float | None]:
+    """A row whose score follows from its place; every seventh has none."""
+    score = 50 + (district * 7 + at * 11) % 50 + 0.25
+    return (code, f"ข้อที่ {at + 1}", "ไม่มีทะเบียน", f"จัดทำทะเบียนของเขต {district}", "ฝ่ายคลัง", score if at % 7 else None)
+
+
 def main(port: int, kind: str) -> None:
-    """Serves until it is stopped: the usual three reports, none, or two hundred."""
+    """Serves until it is stopped: the usual three reports, none, two hundred, or fifty districts of forty items."""
     settings = Settings(port=port)
     assistant = FakeAssistant()
     if kind == "empty":
@@ -21,6 +27,15 @@ def main(port: int, kind: str) -> None:
     elif kind == "many":
         names = [(f"made-{n:03}.txt", f"ตัวอย่าง{n % 50:02}", 2560 + n % 8) for n in range(200)]
         assistant = FakeAssistant(tuple(make_reading(name, district, year, ROWS) for name, district, year in names))
+    elif kind == "wide":
+        codes = [f"I{n}" for n in range(1, 26)] + [f"E{n}" for n in range(1, 16)]
+        made = tuple(
+            make_reading(
+                f"made-{n:02}.txt", f"ตัวอย่าง{n:02}", 2567, [_row(code, n, at) for at, code in enumerate(codes)]
+            )
+            for n in range(50)
+        )
+        assistant = FakeAssistant(made)
     launch(build_window(assistant), settings)  # type: ignore[arg-type]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-HELPER = '''
+HELPER = """
 import os
 import shutil
 import signal
@@ -110,7 +110,7 @@ while True:
         break
     step += 3
 print(step)
-'''
+"""
 
 
 def test_wherever_it_is_killed_nothing_is_lost_and_the_next_change_goes_on(tmp_path: Path) -> None:

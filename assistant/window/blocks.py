@@ -16,6 +16,8 @@ from assistant.window.choices import (
     own_district_choices,
     year_choices,
 )
+from assistant.window.compare_blocks import compare_panel, wire_compare
+from assistant.window.compare_desk import CompareDesk
 from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed, side_of
 from assistant.window.markup import Html, div, el
 from assistant.window.plan_blocks import plan_panel, wire_plan
@@ -44,6 +46,7 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
     desk = Desk(assistant, _examples(assistant))
     planner = PlanDesk(assistant, open_book) if open_book else None
     tabs: list[gr.Tab] = []
+    comparer = CompareDesk(assistant)
     window: gr.Blocks
     with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as window:
         _page(_masthead(desk), "masthead")
@@ -57,6 +60,8 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
                     with gr.Tab("แผนทั้งปี", id="plan") as plan_tab:
                         plan, carrier = plan_panel(planner)
                     tabs.append(plan_tab)
+                with gr.Tab("เปรียบเทียบ", id="compare") as compare_tab:
+                    compared = compare_panel(comparer)
                 with gr.Tab("รายงาน", id="reports") as reports_tab:
                     table, card = _page(desk.reports(), "reports"), _page(Html(""), "report")
             with gr.Column(scale=5, min_width=340, elem_id="beside"):
@@ -64,13 +69,14 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
                 draft_evidence = _page(desk.draft_evidence(()), "evidence-draft")
                 plan_evidence = _page(cards((), "", empty=NOTHING_SHOWN), "evidence-plan")
                 source = _page(no_excerpt(NOTHING_OPEN), "source")
-        for tab in (*tabs, ask_tab, draft_tab, reports_tab):
+        for tab in (*tabs, ask_tab, draft_tab, compare_tab, reports_tab):
             tab.select(None, js=f"() => {{ document.body.dataset.tab = '{tab.id}'; }}", api_visibility="private")
         _wire_ask(desk, talk, bar, evidence, source)
         _wire_draft(desk, form, drafted, files, draft_evidence, source)
         _wire_reports(desk, table, card, source)
         if planner:
             wire_plan(window, planner, desk, plan, carrier, plan_evidence, source, _EVENT)
+        wire_compare(comparer, desk, compared, source, _EVENT)
         # Who names a district of their own drafts for it, unless the form says another.
         bar["mine"].change(
             None,

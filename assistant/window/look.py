@@ -78,7 +78,8 @@ def head() -> str:
     Gradio would prefix every rule of ``launch(css=...)`` with its own container, which breaks those that start at the
     body; here they stay as written.
     """
-    sheet = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("window.css", "plan.css"))
+    sheets = ("window.css", "plan.css", "compare.css")
+    sheet = "".join((_HERE / name).read_text(encoding="utf-8") for name in sheets)
     page = (_HERE / "page.js").read_text(encoding="utf-8")
     return f"<style>{sheet}</style><script>{page}</script>"
 
@@ -91,6 +92,11 @@ def script() -> str:
 def plan_script() -> str:
     """The same for the panel of the plan, with what its fields need."""
     return script() + (_HERE / "plan.js").read_text(encoding="utf-8")
+
+
+def compare_script() -> str:
+    """The same for the panels of the comparison, with the keys and presses of its map."""
+    return script() + (_HERE / "compare.js").read_text(encoding="utf-8")
 
 
 def remember() -> str:
