@@ -1,19 +1,21 @@
-"""PDF reports with a text layer, page by page; the only door to pypdf and pypdfium2.
+"""PDF reports, page by page: text with its tables; the door to pypdf, and one of those to pypdfium2.
 
-pypdf tells pages, labels and encryption; the text comes from PDFium, since pypdf misplaces Thai vowels and tone marks.
+pypdf tells pages, labels and encryption; text and rules come from PDFium, since pypdf misplaces Thai vowels and tone
+marks.
 """
 
 import hashlib
 import io
 import logging
-import re
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableReport
-from corpus.records import Page, Report
-from corpus.thai import normalise
+from corpus.readers.layout import lay_out
+from corpus.readers.pdfpage import sheet_of
+from corpus.readers.sheet import Sheet
+from corpus.records import Report
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -27,31 +29,24 @@ MOST_PAGES = 2_000
 # PDFium must not be called by two threads at once, and the window reads uploads in threads.
 _PDFIUM = Lock()
 _HEADER_WITHIN = 1024
-_NEW_LINE = re.compile("\r\n?|[\f\v\x1c-\x1e\x85\u2028\u2029]")
-_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufffe\uffff]")
-_RUN = re.compile(r"\S+")
 
 
 def read_pdf(path: Path) -> Report:
-    """Reads the text layer of a PDF, pages joined by a line end; a page without text has ``needs_ocr``.
+    """Reads the text layer of a PDF, tables as tables; a page without text has ``needs_ocr``.
 
     Raises UnreadableReport where the file is no PDF, damaged, locked with a password, without pages, without any text,
     or larger than LARGEST bytes or MOST_PAGES pages.
     """
     data = _bytes(path)
     labels = _labels(data, path.name)
-    texts = _texts(data, path.name)
-    if not any(text.strip() for text in texts):
+    sheets = _sheets(data, path.name)
+    unread = [not any(glyph.text.strip() for glyph in sheet.glyphs) for sheet in sheets]
+    if all(unread):
         raise UnreadableReport(
-            f"{path.name} has no text layer (pages: {len(texts)}); run text recognition (OCR) on it first."
+            f"{path.name} has no text layer (pages: {len(sheets)}); run text recognition (OCR) on it first."
         )
-    pages: list[Page] = []
-    at = 0
-    for number, text in enumerate(texts, 1):
-        label = labels[number - 1] if len(labels) == len(texts) else ""
-        pages.append(Page(number, label or str(number), at, at + len(text), needs_ocr=not text.strip()))
-        at += len(text) + 1
-    return Report(path.name, hashlib.sha256(data).hexdigest(), "\n".join(texts), tuple(pages), "pdf")
+    laid = lay_out(sheets, labels if len(labels) == len(sheets) else [], unread)
+    return Report(path.name, hashlib.sha256(data).hexdigest(), laid.text, laid.pages, "pdf", laid.boxes, laid.notes)
 
 
 def load_libraries() -> None:
@@ -105,8 +100,8 @@ def _count_and_label(reader: "PdfReader", name: str) -> list[str]:
     return labels
 
 
-def _texts(data: bytes, name: str) -> list[str]:
-    """The text of every page in order, "" where it has none; raises UnreadableReport."""
+def _sheets(data: bytes, name: str) -> list[Sheet]:
+    """Every page in order as a sheet; raises UnreadableReport."""
     import pypdfium2
     from pypdfium2.raw import FPDF_ERR_PASSWORD
 
@@ -120,28 +115,21 @@ def _texts(data: bytes, name: str) -> list[str]:
         with document:
             if len(document) > MOST_PAGES:
                 raise UnreadableReport(f"{name} has {len(document)} pages, {MOST_PAGES} are the most; split it.")
-            return [_text(document, index) for index in range(len(document))]
+            return [_sheet(document, index) for index in range(len(document))]
 
 
-def _text(document: "PdfDocument", index: int) -> str:
-    """The text of one page; "" too where the page itself is damaged, so that it is listed and not lost unseen."""
+def _sheet(document: "PdfDocument", index: int) -> Sheet:
+    """One page; an empty sheet where the page itself is damaged, so that it is listed and not lost unseen."""
     from pypdfium2 import PdfiumError
 
     try:
         page = document[index]
-        layer = page.get_textpage()
-        raw = layer.get_text_range()
-        layer.close()
-        page.close()
+        try:
+            return sheet_of(page)
+        finally:
+            page.close()
     except PdfiumError:
-        return ""
-    return _regular(raw)
-
-
-def _regular(raw: str) -> str:
-    """Line ends made one, what is no text dropped, each run between blanks made regular Thai; blanks stay."""
-    text = _NO_TEXT.sub("", _NEW_LINE.sub("\n", raw))
-    return _RUN.sub(lambda run: normalise(run[0]), text)
+        return Sheet(0.0, 0.0)
 
 
 def _locked(name: str) -> str:

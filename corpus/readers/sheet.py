@@ -1,0 +1,205 @@
+"""What is printed on one page, whatever it came from: glyphs, rules, and the words of a line or a cell made of them.
+
+Points from the top left corner of the page as it is looked at. Knows nothing of PDF, images or measures.
+"""
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from corpus.thai import cut, normalise
+
+# Shares of the height of a line: glyphs nearer than this stand on one line, and overprinted ones (bold by double
+# printing) stand on each other; a gap is a space from here on, or, where spaces are printed too, only from there on.
+SAME_LINE = 0.4
+OVERPRINTED = 0.12
+GAP, WIDE_GAP = 0.13, 0.9
+# A mark belongs to the letter that ends this near before it, in line heights.
+NEAR = 0.8
+# A line that ends so much earlier than it must ends its paragraph, in line heights.
+EARLY = 0.4
+# Paragraphs are set apart by this many times the usual distance of lines.
+APART = 1.4
+
+_MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\uf701-\uf70e\uf710-\uf71a\uf884-\uf899\uf89b-\uf89d]")
+_THAI = re.compile("[\u0e01-\u0e4e\uf700-\uf71a\uf884-\uf89e]")
+# What opens a paragraph: a bullet, a number or letter of a list, a code, a heading of an indicator.
+_OPENS = re.compile(
+    r"\s*(?:[-–—•·▪●○◦➢✓✔*]\s?(?=\S)|\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)](?!\d)|[ก-ฮ][.)]\s|[IEO][0-9๐-๙]{1,2}\s|[0-9๐-๙]{2,3}\s[ก-ฮเ-ไ]"
+    r"|ตัวชี้วัดที่|คะแนนเฉลี่ย|(?:จุดอ่อน|ข้อบกพร่อง|แนวทาง(?:การ)?ปฏิบัติ)\s*$)"
+)
+# A bullet of a symbol font, as it comes out of a PDF; what is printed is a dot, a tick or a box.
+_SYMBOL = str.maketrans({code: "•" for code in (0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF0A8, 0x25AA, 0x25CF, 0xF06C)})
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A letter with its marks, or a word: where it stands, the line that it stands on, how surely it was read."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    confidence: float | None = None
+
+    @property
+    def height(self) -> float:
+        """The height of its box."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ruled line, from (x0, y0) to (x1, y1), either level or upright."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it goes from left to right."""
+        return self.x1 - self.x0 >= self.y1 - self.y0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: its size, its glyphs in the order of the source, its rules, the share of it that images cover."""
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    pictured: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed line of a cell or of the page: its words and the box around them."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float
+    confidence: float | None = None
+
+
+def is_mark(letter: str) -> bool:
+    """Whether a letter stands over or under the one before it."""
+    return bool(_MARK.match(letter))
+
+
+def height_of(glyphs: tuple[Glyph, ...] | list[Glyph]) -> float:
+    """The usual height of a line, in points."""
+    heights = [glyph.height for glyph in glyphs if glyph.text.strip() and glyph.height > 1]
+    return median(heights) if heights else 12.0
+
+
+def printed_lines(glyphs: list[Glyph], height: float) -> list[Printed]:
+    """The printed lines of some glyphs, top to bottom, with the spaces between their words."""
+    lines: list[list[Glyph]] = []
+    bases: list[float] = []
+    for glyph in glyphs:
+        near = min(range(len(bases)), key=lambda n: abs(bases[n] - glyph.base), default=-1)
+        if near >= 0 and abs(bases[near] - glyph.base) <= SAME_LINE * height:
+            lines[near].append(glyph)
+        else:
+            lines.append([glyph])
+            bases.append(glyph.base)
+    order = sorted(range(len(lines)), key=lambda n: bases[n])
+    ordered = [_in_order(lines[n], height) for n in order]
+    spaces, gaps = sum(glyph.text == " " for glyph in glyphs), sum(_gaps(line, height) for line in ordered)
+    made = [_printed(line, height, spaces > gaps) for line in ordered]
+    return [line for line in made if line.text.strip()]
+
+
+def _in_order(glyphs: list[Glyph], height: float) -> list[Glyph]:
+    """From left to right, if the source has them otherwise; what is printed twice over once."""
+    back = any(b.x0 < a.x0 - 0.3 * height for a, b in zip(glyphs, glyphs[1:], strict=False))
+    ordered = sorted(glyphs, key=lambda glyph: glyph.x0) if back else glyphs
+    out: list[Glyph] = []
+    for glyph in ordered:
+        slack = OVERPRINTED * height
+        if any(glyph.text == other.text and abs(glyph.x0 - other.x0) <= slack for other in out[-3:]):
+            continue
+        out.append(glyph)
+    return out
+
+
+def _gaps(glyphs: list[Glyph], height: float) -> int:
+    """How many gaps as wide as a space stand in a line without one."""
+    pairs = zip(glyphs, glyphs[1:], strict=False)
+    held = [b.x0 - a.x1 for a, b in pairs if " " not in (a.text, b.text) and not a.text.endswith("ำ")]
+    return sum(gap > GAP * height for gap in held)
+
+
+def _printed(glyphs: list[Glyph], height: float, spaced: bool) -> Printed:
+    text = ""
+    right = glyphs[0].x0
+    for glyph in glyphs:
+        gap = glyph.x0 - right
+        # A vowel that is drawn apart from its letter leaves a hole that is none: ำ lends its width to no box.
+        wide = (WIDE_GAP if spaced or text.endswith("ำ") else GAP) * height
+        if text and not text.endswith(" ") and glyph.text[0] != " " and gap > wide and not is_mark(glyph.text[0]):
+            text += " "
+        text += glyph.text
+        right = max(right, glyph.x1)
+    inked = [glyph for glyph in glyphs if glyph.text.strip()] or glyphs
+    sure = [(g.confidence, len(g.text)) for g in inked if g.confidence is not None]
+    return Printed(
+        text.translate(_SYMBOL),
+        min(glyph.x0 for glyph in inked),
+        min(glyph.top for glyph in inked),
+        max(glyph.x1 for glyph in inked),
+        max(glyph.bottom for glyph in inked),
+        glyphs[0].base,
+        sum(c * n for c, n in sure) / sum(n for _, n in sure) if sure else None,
+    )
+
+
+def paragraphs(lines: list[Printed], left: float, right: float) -> list[list[Printed]]:
+    """Printed lines put together to paragraphs; ``left`` and ``right`` are the edges of the cell or the page."""
+    out: list[list[Printed]] = []
+    if not lines:
+        return out
+    height = median(line.bottom - line.top for line in lines)
+    steps = [b.base - a.base for a, b in zip(lines, lines[1:], strict=False)]
+    step = median(steps) if steps else 0.0
+    inset = max(min(line.x0 for line in lines) - left, 0.0)
+    limit = max(max(line.x1 for line in lines), right - inset)
+    for number, line in enumerate(lines):
+        if number and not _is_new(lines[number - 1], line, limit, step, height):
+            out[-1].append(line)
+        else:
+            out.append([line])
+    return out
+
+
+def _is_new(before: Printed, line: Printed, limit: float, step: float, height: float) -> bool:
+    if _OPENS.match(line.text) or (len(before.text) < 60 and _OPENS.fullmatch(before.text.strip() + " ") is not None):
+        return True
+    if line.base - before.base > APART * step > 0:
+        return True
+    words = cut(line.text.strip()[:40])
+    width = (line.x1 - line.x0) * len(words[0]) / max(len(line.text.strip()), 1) if words else 0.0
+    return before.x1 + width + EARLY * height < limit - 0.25 * height
+
+
+def joint(before: str, after: str) -> str:
+    """What stands between two lines of one paragraph: nothing inside a run of Thai, else a space."""
+    if not before or not after or before.endswith(" ") or after.startswith(" "):
+        return " " if before.endswith(" ") or after.startswith(" ") else ""
+    if _THAI.match(before[-1]) and _THAI.match(after[0]):
+        return ""
+    return "" if before[-1] in "/-_(." and after[0].isascii() and after[0].isalnum() else " "
+
+
+def regular(text: str) -> str:
+    """Regular Thai, blanks at the edges kept: they say whether a word ends there."""
+    made = normalise(text)
+    return (" " if text[:1].isspace() else "") + made + (" " if text[-1:].isspace() and made else "")

@@ -1,0 +1,144 @@
+"""Reports laid out on paper: a text report as a Word file or a web page, and from there as a PDF, or as images of one."""
+
+import html
+import re
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.cells import Span, plain, runs
+from corpus.tables import BlockKind, blocks
+
+# A4 on its side, in millimetres.
+WIDTH, HEIGHT, MARGIN = 297, 210, 15
+_BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol)\b[^>]*>", re.I)
+
+# A cell is its paragraphs, each a text and whether it is underlined.
+Paragraph = tuple[str, bool]
+Line = tuple[tuple[Paragraph, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table of lines, or (``lines`` empty) a paragraph of prose; ``headed``: the first line is its heading."""
+
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+    headed: bool = False
+
+
+def pieces_of(text: str, joined: bool = False) -> list[Piece]:
+    """The prose and the tables of a text report, in order; ``joined``: a row after a gap goes on with the table."""
+    out: list[Piece] = []
+    for block in blocks(text):
+        if block.kind in (BlockKind.PARAGRAPH, BlockKind.PAGE_NUMBER):
+            out.extend(Piece(plain(text, run)) for run in runs(text, Span(block.start, block.end)) if plain(text, run))
+        elif block.kind in (BlockKind.ROW, BlockKind.HEADING):
+            line = tuple(_paragraphs(text, cell) for cell in block.cells)
+            before = out[-1] if out else Piece()
+            headed = block.kind is BlockKind.HEADING
+            fits = bool(before.lines) and len(before.lines[0]) == len(line)
+            if fits and not headed and (joined or not block.top or len(before.lines) == 1):
+                out[-1] = Piece("", (*before.lines, line), before.headed)
+            elif fits and headed and joined and before.headed:
+                continue
+            else:
+                out.append(Piece("", (line,), headed))
+    return out
+
+
+def _paragraphs(text: str, cell: Span) -> tuple[Paragraph, ...]:
+    out: list[Paragraph] = []
+    source = text[cell.start : cell.end]
+    for part in _BLOCK.split(source.replace("\r", "")):
+        underlined = part.lstrip().startswith("<u>")
+        for piece in re.split(r"(?<=</u>)", part) if underlined else [part]:
+            words = plain(piece, Span(0, len(piece)))
+            if words:
+                out.append((words, piece.lstrip().startswith("<u>")))
+    return tuple(out)
+
+
+def as_docx(pieces: Iterable[Piece], path: Path, font: str = "TH Sarabun New", size: float = 14, **look: bool) -> Path:
+    """The pieces as a Word file on A4 on its side; ``repeat``: headings on every page; ``whole``: rows are not split."""
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    document = Document()
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = font, Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:cs"), font)
+    big = OxmlElement("w:szCs")
+    big.set(qn("w:val"), str(int(size * 2)))
+    style.element.rPr.append(big)
+    style.paragraph_format.space_after = Pt(0)
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(WIDTH), Mm(HEIGHT)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
+    last_was_table = False
+    for piece in pieces:
+        if not piece.lines:
+            document.add_paragraph(piece.text)
+            last_was_table = False
+            continue
+        if last_was_table:
+            document.add_paragraph("")
+        last_was_table = True
+        table = document.add_table(rows=0, cols=len(piece.lines[0]), style="Table Grid")
+        for number, line in enumerate(piece.lines):
+            row = table.add_row()
+            for cell, paragraphs in zip(row.cells, line, strict=True):
+                cell.paragraphs[0].text = ""
+                for at, (words, underlined) in enumerate(paragraphs):
+                    paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
+                    paragraph.add_run(words).underline = underlined
+            properties = row._tr.get_or_add_trPr()
+            if number == 0 and piece.headed and look.get("repeat"):
+                properties.append(OxmlElement("w:tblHeader"))
+            if look.get("whole"):
+                properties.append(OxmlElement("w:cantSplit"))
+    document.save(str(path))
+    return path
+
+
+def as_html(pieces: Iterable[Piece], font: str = "Sarabun, Laksaman, sans-serif", rules: str = "1px solid #000") -> str:
+    """The pieces as a web page to be printed on A4 on its side."""
+    body = "".join(_piece_html(piece) for piece in pieces)
+    return (
+        f"<!doctype html><meta charset=utf-8><style>@page{{size:{WIDTH}mm {HEIGHT}mm;margin:{MARGIN}mm}}"
+        f"body{{font:14px {font};margin:0}}table{{border-collapse:collapse;width:100%;margin:8px 0}}"
+        f"td,th{{border:{rules};padding:2px 4px;vertical-align:top;text-align:left;font-weight:400}}p{{margin:0}}</style>{body}"
+    )
+
+
+def _piece_html(piece: Piece) -> str:
+    if not piece.lines:
+        return f"<p>{html.escape(piece.text)}</p>"
+    lines = [_line_html(line) for line in piece.lines]
+    head = f"<thead>{lines.pop(0)}</thead>" if piece.headed else ""
+    return f"<table>{head}<tbody>{''.join(lines)}</tbody></table>"
+
+
+def _line_html(line: Sequence[tuple[Paragraph, ...]]) -> str:
+    cells = []
+    for paragraphs in line:
+        marked = (f"<u>{html.escape(t)}</u>" if underlined else html.escape(t) for t, underlined in paragraphs)
+        cells.append("<td>" + "".join(f"<p>{words}</p>" for words in marked) + "</td>")
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def office_pdf(source: Path, soffice: str) -> Path:
+    """A Word file or the like as LibreOffice prints it, beside it; under a profile of its own, so that none is locked."""
+    profile = f"-env:UserInstallation=file://{source.parent.absolute()}/profile"
+    command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(source.parent), str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    out = source.with_suffix(".pdf")
+    if not out.exists():
+        raise RuntimeError(f"LibreOffice made no PDF: {done.stderr.strip()[-200:]}")
+    return out
