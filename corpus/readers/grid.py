@@ -114,6 +114,8 @@ def _parts(level: list[_Line], upright: list[_Line]) -> list[tuple[list[_Line], 
 
 
 def _grid(level: list[_Line], upright: list[_Line]) -> Grid | None:
+    if len(upright) > 1:
+        level = _spanning(level, upright)
     if len(level) + len(upright) < 3 or not level or not upright:
         return None
     _close(level, upright)
@@ -121,10 +123,37 @@ def _grid(level: list[_Line], upright: list[_Line]) -> Grid | None:
     if len(level) < 2 or len(upright) < 2:
         return None
     level, upright = _wide_enough(level), _wide_enough(upright)
-    xs, ys = [line.at for line in upright], [line.at for line in level]
-    if len(xs) < 2 or len(ys) < 2:
+    if len(level) < 2 or len(upright) < 2:
         return None
+    level, upright = _used(level, upright), _used(upright, level)
+    xs, ys = [line.at for line in upright], [line.at for line in level]
     return Grid(tuple(xs), tuple(ys), tuple(_cells(level, upright, xs, ys)))
+
+
+def _spanning(level: list[_Line], upright: list[_Line]) -> list[_Line]:
+    """The level lines that reach from one upright to another; an underlined word beside an upright does not."""
+    out = []
+    for line in level:
+        met = [u.at for u in upright if any(run[0] - MEET <= line.at <= run[1] + MEET for run in u.runs)]
+        runs = [
+            run
+            for run in line.runs
+            if sum(run[0] - MEET <= x <= run[1] + MEET for x in met) > 1 or (len(met) < 2 and run[1] - run[0] > 4 * OPEN)
+        ]
+        if runs:
+            out.append(_Line(line.at, runs))
+    return out
+
+
+def _used(lines: list[_Line], across: list[_Line]) -> list[_Line]:
+    """The lines that part two cells somewhere; the outer ones always."""
+    cuts = [line.at for line in across]
+    edges = list(zip(cuts, cuts[1:], strict=False))
+    return [
+        line
+        for number, line in enumerate(lines)
+        if number in (0, len(lines) - 1) or any(_drawn(line, start, end) for start, end in edges)
+    ]
 
 
 def _close(lines: list[_Line], across: list[_Line]) -> None:

@@ -91,6 +91,8 @@ def _letters(page: "PdfPage", turn: _Turn) -> list[_Letter]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
             high = 0
+        if code == 0x02 and raw.FPDFText_IsHyphen(layer, n) == 1:
+            code = 0x2D
         if code in (0x09, 0xA0, 0x0A, 0x0D):
             code = 0x20
         if code < 0x20 or code == 0x7F or code in (0xFFFE, 0xFFFF) or not raw.FPDFText_GetLooseCharBox(layer, n, rect):
