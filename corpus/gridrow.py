@@ -31,7 +31,7 @@ def read_line(desk: Desk, block: Block) -> bool:
         for column, cell in zip(columns, block.cells, strict=False)
         if column is not None and column is not Column.ITEM and column not in NO_CONTENT and cell.start < cell.end
     ]
-    opening = Opening(desk, others, block.top)
+    opening = Opening(desk, others, block.top, block.goes_on)
     pieces = take_apart(desk.text, first, desk.outline, opening.may_be_rest, opening.may_be_named)
     if _only_group_scores(desk, pieces, others):
         return True

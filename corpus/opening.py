@@ -22,9 +22,12 @@ _CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
 
 
 class Opening:
-    """One line of a table before its row is known: its other cells by column, whether it is the first on its page."""
+    """One line of a table before its row is known: its other cells by column, whether it is the first on its page.
 
-    def __init__(self, desk: Desk, others: list[tuple[Column, Span]], top: bool) -> None:
+    ``goes_on``: the paper shows that it is the rest of the row before.
+    """
+
+    def __init__(self, desk: Desk, others: list[tuple[Column, Span]], top: bool, goes_on: bool = False) -> None:
         assert desk.heading is not None
         self._text = desk.text
         self._outline = desk.outline
@@ -35,20 +38,22 @@ class Opening:
         if len(self._closing) == len(CLOSING) and Column.MONITORING in desk.heading.columns:
             self._closing.append(Column.MONITORING)
         self._top = top
+        self._goes_on_here = goes_on and desk.current is not None
 
     @property
     def may_be_rest(self) -> bool:
         """Whether the line may be the rest of a row split over pages: there a bare number is hardly a code."""
-        return self._top and self._current is not None and bool(self._closing) and not self._closes()
+        may = self._top and self._current is not None and bool(self._closing) and not self._closes()
+        return may or self._goes_on_here
 
     @property
     def may_be_named(self) -> bool:
         """Whether the name of a group without its number is a heading here and not the rest of an item's words."""
-        return not (self._coded and self._top)
+        return not (self._coded and self._top) and not self._goes_on_here
 
     def completes_heading(self) -> bool:
         """Whether the line can be the rest of a row that so far is a group heading: the page broke before its code."""
-        return self._top and not (self._closing and self._closes())
+        return self._goes_on_here or (self._top and not (self._closing and self._closes()))
 
     def continues_group(self, pieces: list[Piece]) -> bool:
         """Whether a group heading at the top of a page only says that the row before goes on ("… (ต่อ)")."""
@@ -56,10 +61,13 @@ class Opening:
             return False
         heading = next(piece for piece in pieces if piece.kind is PieceKind.GROUP)
         after = plain(self._text, Span(heading.span.end, heading.span.end + 12))
-        return heading.group == self._current.group and bool(_CONTINUED.match(after)) and not self._closes()
+        rest = self._goes_on_here or not self._closes()
+        return heading.group == self._current.group and bool(_CONTINUED.match(after)) and rest
 
     def begins_row(self, words: Span, scored: bool) -> bool:
         """Whether words without a code in the item cell begin a row; ``scored``: a score follows them."""
+        if self._goes_on_here:
+            return False
         if self._current is None:
             return bool(self._held)
         if not self._is_full():
@@ -75,6 +83,8 @@ class Opening:
 
         The rest of a split row stands at the top of a page and rarely brings the closing columns again.
         """
+        if self._goes_on_here:
+            return False
         if self._current is None:
             return self._outline.group is not None
         if pieces:

@@ -211,6 +211,8 @@ class RowReader:
     def _fits(self, block: Block) -> bool:
         """Whether a line can be a row of the running table: its width, or a code at its head."""
         assert self._desk.heading is not None
+        if block.goes_on and self._desk.current is not None:
+            return True
         if self._is_foreign(block):
             return False
         named = len(self._desk.heading.columns)

@@ -136,12 +136,12 @@ def _continues(before: str, here: str, styled: bool) -> bool:
         return bool(numbers) and int(first[1]) in (max(numbers) + 1, max(numbers) + 2) and int(first[1]) > 1
     if _MARKED.match(here):
         return False
-    if _OPEN_END.search(before) or _OPEN_START.match(here) or _breaks_word(before, here):
+    if _OPEN_END.search(before) or _OPEN_START.match(here) or breaks_word(before, here):
         return True
     return styled and bool(numbers) and not _FRESH.match(here)
 
 
-def _breaks_word(before: str, here: str) -> bool:
+def breaks_word(before: str, here: str) -> bool:
     """Whether the border between two cells goes through a word: the two halves are no words, the whole is one."""
     end, start = before.rstrip()[-40:], here.lstrip()[:40]
     if not end or not start:

@@ -5,7 +5,7 @@ one cell a line (see ``wordtable``). What a row means is not known here.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.cells import Span, plain, trim
@@ -13,6 +13,8 @@ from corpus.forms import Heading, recognise
 from corpus.ledger import line_ends
 from corpus.wordtable import WordTable, word_table
 
+# A line of its own before a row: a reader that sees the paper knows that this row goes on with the one before.
+GOES_ON = "<!--ต่อ-->"
 _RULE = re.compile(r"[-–—_=|+·:.\s]*")
 _PAGE_NUMBER = re.compile(r"\s*(?:หน้า(?:ที่)?\s*)?[-–]?\s*[0-9๐-๙]{1,3}\s*[-–]?\s*(?:/\s*[0-9๐-๙]{1,3})?\s*")
 
@@ -32,7 +34,7 @@ class Block:
     """A block of the source; ``cells`` are those of a row or heading, ``heading`` is set on a heading.
 
     ``top`` says of a row that it stands first after a heading, a blank line or a page break: there, and only there, a
-    row that was split over pages goes on.
+    row that was split over pages goes on. ``goes_on``: it does, as the paper shows.
     """
 
     kind: BlockKind
@@ -41,6 +43,7 @@ class Block:
     cells: tuple[Span, ...] = ()
     heading: Heading | None = None
     top: bool = False
+    goes_on: bool = False
 
 
 def blocks(text: str) -> list[Block]:
@@ -48,7 +51,7 @@ def blocks(text: str) -> list[Block]:
     lines = split_lines(text)
     out: list[Block] = []
     at = 0
-    top = True
+    top, goes_on = True, False
     while at < len(lines):
         table = word_table(text, lines, at)
         if table is not None:
@@ -62,8 +65,12 @@ def blocks(text: str) -> list[Block]:
         if not content.strip():
             top = True
             continue
+        if content.strip() == GOES_ON:
+            top, goes_on = True, True
+            continue
         block = _block(text, line, content, top)
-        out.append(block)
+        out.append(replace(block, goes_on=True) if goes_on and block.kind is BlockKind.ROW else block)
+        goes_on = False
         top = block.kind is not BlockKind.ROW or text[line.end : line.end + 1] == "\f"
     return out
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from corpus.forms import Column, column_of, recognise
 from corpus.readers.grid import Box as GridBox
 from corpus.readers.grid import Grid, grids
+from corpus.readers.pagebreak import Side, goes_on
 from corpus.readers.sheet import Glyph, Printed, Sheet, height_of, joint, paragraphs, printed_lines, regular
 from corpus.records import Box, Page
+from corpus.tables import GOES_ON
 from corpus.thai import clean, fold_digits
 
 # Tables whose outer edges differ by less than this, in points, have the same columns.
@@ -38,12 +40,14 @@ class Laid:
 
 @dataclass(slots=True)
 class _Table:
-    """A table on its page: for each of its lines the paragraphs of each cell."""
+    """A table on its page: its lines, how many of them are headings; ``rest``: the first other one goes on with a row."""
 
     top: float
     bottom: float
-    lines: list[list[list[list[Printed]]]]
+    lines: list[list[Side]]
     edges: tuple[float, ...]
+    heads: int = 0
+    rest: bool = False
 
 
 @dataclass(slots=True)
@@ -83,6 +87,7 @@ def lay_out(sheets: Sequence[Sheet], labels: Sequence[str], unread: Sequence[boo
     writer = _Writer()
     pages = []
     columns: tuple[float, ...] = ()
+    last: _Table | None = None
     laid = [_page_parts(sheet) for sheet in sheets]
     heads = _running_heads(sheets, [prose for _, prose in laid])
     dropped: Counter[str] = Counter()
@@ -98,7 +103,7 @@ def lay_out(sheets: Sequence[Sheet], labels: Sequence[str], unread: Sequence[boo
                 if dropped[key] > 1:
                     continue
             kept.append(line)
-        columns = _write_page(writer, number, sheet, tables, kept, columns)
+        columns, last = _write_page(writer, number, sheet, tables, kept, columns, last)
         label = labels[number - 1] if number <= len(labels) else ""
         pages.append(Page(number, label or str(number), start, writer.at, unread[number - 1], sheet.width, sheet.height))
     notes = tuple(
@@ -141,19 +146,26 @@ def _running_heads(sheets: Sequence[Sheet], prose: list[list[Printed]]) -> dict[
 
 
 def _write_page(
-    writer: _Writer, number: int, sheet: Sheet, found: list[Grid], prose: list[Printed], columns: tuple[float, ...]
-) -> tuple[float, ...]:
-    """Writes tables and prose from top to bottom; returns the column edges that the next page may go on with."""
+    writer: _Writer,
+    number: int,
+    sheet: Sheet,
+    found: list[Grid],
+    prose: list[Printed],
+    columns: tuple[float, ...],
+    last: _Table | None,
+) -> tuple[tuple[float, ...], _Table | None]:
+    """Writes tables and prose from top to bottom; returns the column edges, and the table that the next page may go on with."""
     height = height_of(sheet.glyphs)
     tables = []
     for grid in found:
-        table = _table(grid, sheet, height, columns)
-        columns = table.edges
-        tables.append(table)
+        tables.append(_table(grid, sheet, height, columns))
+        columns = tables[-1].edges
     items: list[tuple[float, _Table | list[Printed]]] = [(table.top, table) for table in tables]
-    for lines in _between(prose, tables, sheet):
-        items.append((lines[0].top, lines))
+    items += [(lines[0].top, lines) for lines in _between(prose, tables, sheet)]
     items.sort(key=lambda item: item[0])
+    telling = [item for _, item in items if isinstance(item, _Table) or not _is_page_number(item)]
+    if last is not None and telling and isinstance(telling[0], _Table):
+        _tie(last, telling[0])
     before: float | None = None
     for top, item in items:
         if before is not None:
@@ -164,7 +176,24 @@ def _write_page(
         else:
             writer.put_paragraph(item, number)
             before = item[-1].bottom
-    return columns
+    end = telling[-1] if telling else None
+    return columns, end if isinstance(end, _Table) else last if end is None else None
+
+
+def _is_page_number(lines: list[Printed]) -> bool:
+    return len(lines) == 1 and len(_FIGURES.sub("", fold_digits(lines[0].text)).strip(" -–/().หน้าที่จาก")) == 0
+
+
+def _tie(last: _Table, table: _Table) -> None:
+    """Finds out whether the first row of a table goes on with the last row of the table on the page before."""
+    if not table.heads:
+        table.heads = sum(1 for line, head in zip(table.lines, last.lines[: last.heads], strict=False) if _same(line, head))
+    if len(last.lines) > last.heads and len(table.lines) > table.heads:
+        table.rest = goes_on(last.lines[-1], table.lines[table.heads])
+
+
+def _same(line: list[Side], head: list[Side]) -> bool:
+    return len(line) == len(head) and all(a.text == b.text for a, b in zip(line, head, strict=True))
 
 
 def _between(prose: list[Printed], tables: list[_Table], sheet: Sheet) -> list[list[Printed]]:
@@ -186,14 +215,16 @@ def _write_table(writer: _Writer, table: _Table, page: int) -> None:
     for at, line in enumerate(table.lines):
         if at:
             writer.put("\n")
+        if at == table.heads and table.rest:
+            writer.put(GOES_ON + "\n")
         for column, cell in enumerate(line):
             if column:
                 writer.put("\t")
-            for number, lines in enumerate(cell):
-                if len(cell) > 1:
+            for number, lines in enumerate(cell.paragraphs):
+                if len(cell.paragraphs) > 1:
                     writer.put(" <p>" if number else "<p>")
                 writer.put_paragraph(lines, page)
-                if len(cell) > 1:
+                if len(cell.paragraphs) > 1:
                     writer.put("</p>")
 
 
@@ -204,15 +235,16 @@ def _table(grid: Grid, sheet: Sheet, height: float, columns: tuple[float, ...]) 
     """The cells of a grid with their words, dealt to the columns of its heading, or of the table that it goes on with."""
     words = _words(grid, sheet, height)
     rows = [[cell for cell in grid.cells if cell.row == row] for row in range(len(grid.ys) - 1)]
-    edges = _heading_edges(rows, words) or _known_edges(grid, columns) or _usual_edges(rows)
-    lines = _head_joined(rows, words)
+    head, edges = _heading_edges(rows, words)
+    edges = edges or _known_edges(grid, columns) or _usual_edges(rows)
     out = []
-    for row in lines:
-        line: list[list[list[Printed]]] = [[] for _ in edges[1:]]
+    for row in _head_joined(rows, words):
+        line = [Side([], left, right, 0.0) for left, right in zip(edges, edges[1:], strict=False)]
         for cell in row:
-            line[_column(cell, edges)].extend(words[cell])
+            at = _column(cell, edges)
+            line[at] = Side(line[at].paragraphs + words[cell], line[at].left, line[at].right, cell.bottom)
         out.append(line)
-    return _Table(grid.ys[0], grid.ys[-1], out, edges)
+    return _Table(grid.ys[0], grid.ys[-1], out, edges, head)
 
 
 def _words(grid: Grid, sheet: Sheet, height: float) -> dict[GridBox, list[list[Printed]]]:
@@ -236,12 +268,12 @@ def _text(cell: list[list[Printed]]) -> str:
     return clean(" ".join("".join(line.text for line in lines) for lines in cell))
 
 
-def _heading_edges(rows: list[list[GridBox]], words: dict[GridBox, list[list[Printed]]]) -> tuple[float, ...]:
-    """The column edges of the heading row, if the table has one."""
-    for row in rows[:4]:
+def _heading_edges(rows: list[list[GridBox]], words: dict[GridBox, list[list[Printed]]]) -> tuple[int, tuple[float, ...]]:
+    """How many rows are headings, and the column edges of the last of them; nothing if the table has none."""
+    for number, row in enumerate(rows[:4], 1):
         if len(row) >= 4 and recognise(tuple(_text(words[cell]) for cell in row)) is not None:
-            return (*(cell.x0 for cell in row), row[-1].x1)
-    return ()
+            return number, (*(cell.x0 for cell in row), row[-1].x1)
+    return 0, ()
 
 
 def _known_edges(grid: Grid, columns: tuple[float, ...]) -> tuple[float, ...]:

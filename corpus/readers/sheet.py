@@ -167,26 +167,38 @@ def paragraphs(lines: list[Printed], left: float, right: float) -> list[list[Pri
     out: list[list[Printed]] = []
     if not lines:
         return out
-    height = median(line.bottom - line.top for line in lines)
     steps = [b.base - a.base for a, b in zip(lines, lines[1:], strict=False)]
     step = median(steps) if steps else 0.0
-    inset = max(min(line.x0 for line in lines) - left, 0.0)
-    limit = max(max(line.x1 for line in lines), right - inset)
-    for number, line in enumerate(lines):
-        if number and not _is_new(lines[number - 1], line, limit, step, height):
-            out[-1].append(line)
-        else:
+    limit = _limit(lines, left, right)
+    for before, line in zip([None, *lines], lines, strict=False):
+        apart = before is not None and line.base - before.base > APART * step > 0
+        if before is None or apart or opens(line.text) or _is_early(before, line, limit):
             out.append([line])
+        else:
+            out[-1].append(line)
     return out
 
 
-def _is_new(before: Printed, line: Printed, limit: float, step: float, height: float) -> bool:
-    if _OPENS.match(line.text) or (len(before.text) < 60 and _OPENS.fullmatch(before.text.strip() + " ") is not None):
-        return True
-    if line.base - before.base > APART * step > 0:
-        return True
+def opens(text: str) -> bool:
+    """Whether words open a paragraph of their own: a list entry, a code, a heading."""
+    return bool(_OPENS.match(text))
+
+
+def ends_early(lines: list[Printed], after: Printed, left: float, right: float) -> bool:
+    """Whether the last of some lines leaves room for the first word of ``after``, so that a paragraph ends with it."""
+    return _is_early(lines[-1], after, _limit(lines, left, right))
+
+
+def _limit(lines: list[Printed], left: float, right: float) -> float:
+    """How far lines may reach: as far from the right edge as they begin from the left one."""
+    inset = max(min(line.x0 for line in lines) - left, 0.0)
+    return max(max(line.x1 for line in lines), right - inset)
+
+
+def _is_early(before: Printed, line: Printed, limit: float) -> bool:
     words = cut(line.text.strip()[:40])
     width = (line.x1 - line.x0) * len(words[0]) / max(len(line.text.strip()), 1) if words else 0.0
+    height = before.bottom - before.top
     return before.x1 + width + EARLY * height < limit - 0.25 * height
 
 
