@@ -7,7 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.catalogue import group_name
 from corpus.cells import Span, plain, runs
+from corpus.forms import FORM_COLUMNS, FORM_HEADINGS, Column
+from corpus.records import CELLS, MeasureRow, Reading
 from corpus.tables import BlockKind, blocks
 
 # A4 on its side, in millimetres.
@@ -46,6 +49,41 @@ def pieces_of(text: str, joined: bool = False) -> list[Piece]:
             else:
                 out.append(Piece("", (line,), headed))
     return out
+
+
+def pieces_of_reading(reading: Reading) -> list[Piece]:
+    """What was read of a report as it may have been typed: its prose, then one table with group headings and whole rows."""
+    first = min((row.place.char_start for row in reading.rows), default=0)
+    out = [Piece(p.text) for p in reading.passages if p.kind == "prose" and p.place.char_start < first and len(p.text) < 2000]
+    headings = FORM_HEADINGS[reading.form]
+    lines: list[Line] = [tuple(((words, False),) for words in headings)]
+    group = 0
+    for row in reading.rows:
+        coded = row.code is not None
+        if coded and row.group != group:
+            group = row.group
+            head = f"ตัวชี้วัดที่ {group} {group_name(group, row.fiscal_year)}"
+            head += f" คะแนนเฉลี่ย {row.group_score:.2f} คะแนน" if row.group_score is not None else ""
+            lines.append((((head, False),), *((),) * (len(headings) - 1)))
+        item = f"{row.code} {row.item}" if coded else f"{row.group}) {row.item}"
+        named: list[Paragraph] = [(item, False)]
+        if row.score is not None:
+            named.append((f"({row.score:.2f} คะแนน)", False))
+        lines.append((tuple(named), *(_cell_of(row, column) for column in FORM_COLUMNS[reading.form][1:])))
+    return [*out, Piece("", tuple(lines), True)]
+
+
+def _cell_of(row: MeasureRow, column: Column) -> tuple[Paragraph, ...]:
+    out: list[Paragraph] = []
+    names = ("weakness", "guideline") if column is Column.ANALYSIS else (column.value,)
+    for name in names:
+        cell = row.cell(name) if name in CELLS else None
+        if cell is None:
+            continue
+        if len(names) > 1:
+            out.append(({"weakness": "จุดอ่อน", "guideline": "แนวทางปฏิบัติ"}[name], True))
+        out.extend((segment.text, False) for segment in cell.segments)
+    return tuple(out)
 
 
 def _paragraphs(text: str, cell: Span) -> tuple[Paragraph, ...]:
