@@ -26,12 +26,19 @@ _PRIVATE_USE = str.maketrans(
         0xF708: "๋", 0xF709: "์", 0xF70A: "่", 0xF70B: "้", 0xF70C: "๊", 0xF70D: "๋", 0xF70E: "์", 0xF70F: "ญ",
         0xF710: "ั", 0xF711: "ํ", 0xF712: "็", 0xF713: "่", 0xF714: "้", 0xF715: "๊", 0xF716: "๋", 0xF717: "์",
         0xF718: "ุ", 0xF719: "ู", 0xF71A: "ฺ",
+        # The same of the Macintosh; U+F860 to U+F87F only say which form of the letter before was meant.
+        0xF884: "ั", 0xF885: "ิ", 0xF886: "ี", 0xF887: "ึ", 0xF888: "ื", 0xF889: "็", 0xF88A: "่", 0xF88B: "่",
+        0xF88C: "่", 0xF88D: "้", 0xF88E: "้", 0xF88F: "้", 0xF890: "๊", 0xF891: "๊", 0xF892: "๊", 0xF893: "๋",
+        0xF894: "๋", 0xF895: "๋", 0xF896: "์", 0xF897: "์", 0xF898: "์", 0xF899: "ํ", 0xF89A: "ญ", 0xF89B: "ุ",
+        0xF89C: "ู", 0xF89D: "ฺ", 0xF89E: "ฐ", **dict.fromkeys(range(0xF860, 0xF880)),
     }
 )  # fmt: skip
 # Lao letters that OCR puts for the Thai ones of the same shape ("คະແນน").
 _LAO = str.maketrans("ກຂຄງຈຊຍດຕຖທນບປຜຝພຟມຢຣລວສຫອຮະາິີຶືຸູເແໂໃໄ່້໊໋໌ັໍ", "กขคงจซยดตถทนบปผฝพฟมยรลวสหอฮะาิีึืุูเแโใไ่้๊๋์ัํ")
 _LAO_BLOCK = re.compile("[\u0e81-\u0edf]")
-_SPLIT_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_SPLIT_SARA_AM = re.compile("\u0e4d ?([\u0e48-\u0e4b]?) ?\u0e32")
+# A tone mark is typed after the vowel over or under the letter; some printers write it before.
+_MARK_BEFORE_VOWEL = re.compile("([\u0e48-\u0e4c])([\u0e31\u0e34-\u0e3a\u0e47])")
 _MARK_AFTER_AM = re.compile("\u0e33([\u0e48-\u0e4b])")
 _DOUBLED_MARK = re.compile(f"([{_MARKS}])\\1+")
 _DOUBLE_E = re.compile("เเ")
@@ -57,8 +64,42 @@ def normalise(text: str) -> str:
     text = _MARK_AFTER_AM.sub(lambda m: m[1] + "ำ", text)
     text = _DOUBLE_E.sub("แ", text)
     text = _SPACE_BEFORE_MARK.sub("", text)
+    text = _MARK_BEFORE_VOWEL.sub(r"\2\1", text)
     text = _DOUBLED_MARK.sub(r"\1", text)
     return _BLANKS.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=1)
+def _without_ring() -> dict[str, str]:
+    """The words with ำ by what they look like without its ring, where that is no word itself."""
+    known = dictionary()
+    bare = {word.replace("ำ", "า"): word for word in known if "ำ" in word and len(word) >= 4}
+    # What begins with one of these two is hardly ever another word: การออก is no กำรอ.
+    return {looks: word for looks, word in bare.items() if looks not in known and not looks.startswith(("การ", "ราย"))}
+
+
+# A page with so many letters า and not one ำ has lost them: in common Thai one in eight has the ring.
+LOST_AM = 60
+_LONGEST = 24
+
+
+def restore_am(text: str) -> tuple[str, int]:
+    """A page's text with the rings that its font lost put back in words that are none without, and how many.
+
+    Nothing is done to a page that has a single ำ of its own. Words are the longest that fit, from left to right.
+    """
+    if "ำ" in text or "\u0e4d" in text or text.count("า") < LOST_AM:
+        return text, 0
+    known, meant = dictionary(), _without_ring()
+    out: list[str] = []
+    at = count = 0
+    while at < len(text):
+        pieces = (text[at : at + size] for size in range(min(_LONGEST, len(text) - at), 1, -1))
+        word = next((piece for piece in pieces if piece in meant or piece in known), text[at])
+        out.append(meant.get(word, word))
+        count += word in meant
+        at += len(word)
+    return "".join(out), count
 
 
 def unwrap(text: str) -> str:

@@ -13,7 +13,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "pythainlp": ("corpus/thai.py",),
     "langchain_text_splitters": ("corpus/split.py",),
     "pypdf": ("corpus/readers/pdf.py",),
-    "pypdfium2": ("corpus/readers/pdf.py",),
+    "pypdfium2": ("corpus/readers/pdf.py", "corpus/readers/pdfpage.py", "corpus/readers/pdfrules.py"),
     "sentence_transformers": ("index/encoder.py", "index/reranker.py", "index/train.py"),
     "torch": ("index/encoder.py", "index/train.py"),
     "tokenizers": ("index/encoder.py", "index/train.py"),

@@ -1,4 +1,4 @@
-"""Reports laid out on paper: a text report as a Word file or a web page, and from there as a PDF, or as images of one."""
+"""Reports laid out on paper: a text report as a Word file or a web page, and from there as a PDF or images of one."""
 
 import html
 import re
@@ -52,9 +52,13 @@ def pieces_of(text: str, joined: bool = False) -> list[Piece]:
 
 
 def pieces_of_reading(reading: Reading) -> list[Piece]:
-    """What was read of a report as it may have been typed: its prose, then one table with group headings and whole rows."""
+    """A reading as it may have been typed: its prose, then one table of group headings and whole rows."""
     first = min((row.place.char_start for row in reading.rows), default=0)
-    out = [Piece(p.text) for p in reading.passages if p.kind == "prose" and p.place.char_start < first and len(p.text) < 2000]
+    out = [
+        Piece(p.text)
+        for p in reading.passages
+        if p.kind == "prose" and p.place.char_start < first and len(p.text) < 2000
+    ]
     headings = FORM_HEADINGS[reading.form]
     lines: list[Line] = [tuple(((words, False),) for words in headings)]
     group = 0
@@ -99,7 +103,7 @@ def _paragraphs(text: str, cell: Span) -> tuple[Paragraph, ...]:
 
 
 def as_docx(pieces: Iterable[Piece], path: Path, font: str = "TH Sarabun New", size: float = 14, **look: bool) -> Path:
-    """The pieces as a Word file on A4 on its side; ``repeat``: headings on every page; ``whole``: rows are not split."""
+    """The pieces as a Word file, A4 on its side; ``repeat``: headings on every page; ``whole``: rows are not split."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
     from docx.oxml import OxmlElement
@@ -151,7 +155,7 @@ def as_html(pieces: Iterable[Piece], font: str = "Sarabun, Laksaman, sans-serif"
     return (
         f"<!doctype html><meta charset=utf-8><style>@page{{size:{WIDTH}mm {HEIGHT}mm;margin:{MARGIN}mm}}"
         f"body{{font:14px {font};margin:0}}table{{border-collapse:collapse;width:100%;margin:8px 0}}"
-        f"td,th{{border:{rules};padding:2px 4px;vertical-align:top;text-align:left;font-weight:400}}p{{margin:0}}</style>{body}"
+        f"td,th{{border:{rules};padding:2px 4px;vertical-align:top;text-align:left}}p{{margin:0}}</style>{body}"
     )
 
 
@@ -172,7 +176,7 @@ def _line_html(line: Sequence[tuple[Paragraph, ...]]) -> str:
 
 
 def office_pdf(source: Path, soffice: str) -> Path:
-    """A Word file or the like as LibreOffice prints it, beside it; under a profile of its own, so that none is locked."""
+    """A Word file or the like as LibreOffice prints it, beside it; with a profile of its own, lest it be locked."""
     profile = f"-env:UserInstallation=file://{source.parent.absolute()}/profile"
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(source.parent), str(source)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)

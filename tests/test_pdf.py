@@ -89,9 +89,9 @@ Save = Callable[[PdfWriter], Path]
 
 def test_the_pages_are_joined_and_each_range_cuts_its_page(save: Save) -> None:
     report = read_pdf(save(_writer(THAI, "first line\nsecond line")))
-    assert report.text == THAI + "\nfirst line\nsecond line"
+    assert report.text == THAI + "\ffirst line second line"
     assert [(p.number, p.char_start, p.char_end) for p in report.pages] == [(1, 0, 24), (2, 25, 47)]
-    assert report.text[25:47] == "first line\nsecond line"
+    assert report.text[25:47] == "first line second line"
     assert report.encoding == "pdf"
 
 
@@ -105,7 +105,7 @@ def test_the_report_knows_its_file(save: Save) -> None:
 def test_a_page_without_text_is_kept_and_needs_ocr(save: Save) -> None:
     report = read_pdf(save(_writer("one", "", "three")))
     assert [(p.number, p.needs_ocr) for p in report.pages] == [(1, False), (2, True), (3, False)]
-    assert report.text == "one\n\nthree"
+    assert report.text == "one\f\fthree"
     assert (report.pages[1].char_start, report.pages[1].char_end) == (4, 4)
     assert report.text[report.pages[2].char_start : report.pages[2].char_end] == "three"
 
@@ -147,7 +147,7 @@ def test_an_empty_user_password_is_opened(save: Save) -> None:
     writer.set_page_label(0, 1, style=PageLabelStyle.UPPERCASE_LETTER)
     writer.encrypt("", owner_password="owner", algorithm="RC4-128")
     report = read_pdf(save(writer))
-    assert report.text == "open to all\ntwo"
+    assert report.text == "open to all\ftwo"
     assert [p.label for p in report.pages] == ["A", "B"]
 
 

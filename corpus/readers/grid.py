@@ -1,9 +1,11 @@
 """Ruled lines become tables of cells, merged ones included; the same for lines of a PDF and lines found in an image.
 
-A cell is what no rule cuts: elementary cells between neighbouring rules are one where the rule between them is not drawn.
-Outer rules that a form leaves out are added at the ends of the others.
+A cell is what no rule cuts: elementary cells between neighbouring rules are one where the rule between them is not
+drawn. Outer rules that a form leaves out are added at the ends of the others.
 """
 
+import itertools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.readers.sheet import Rule
@@ -50,8 +52,8 @@ class _Line:
     runs: list[tuple[float, float]]
 
 
-def grids(rules: tuple[Rule, ...] | list[Rule], scale: float = 1.0) -> list[Grid]:
-    """The tables of two and more columns that the rules make, top to bottom; none that lies inside a cell of another."""
+def grids(rules: Sequence[Rule]) -> list[Grid]:
+    """The tables of two and more columns that the rules make, top to bottom, without those inside a cell of another."""
     level = _lines([(rule.y0 + rule.y1) / 2, rule.x0, rule.x1] for rule in rules if rule.is_level)
     upright = _lines([(rule.x0 + rule.x1) / 2, rule.y0, rule.y1] for rule in rules if not rule.is_level)
     found = [_grid(*part) for part in _parts(level, upright)]
@@ -60,11 +62,11 @@ def grids(rules: tuple[Rule, ...] | list[Rule], scale: float = 1.0) -> list[Grid
     return sorted(outer, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def _lines(rules: "object") -> list[_Line]:
+def _lines(rules: Iterable[list[float]]) -> list[_Line]:
     """Rules (across, from, to) that lie on one line put together."""
     lines: list[_Line] = []
     group: list[list[float]] = []
-    for rule in sorted(rules):  # type: ignore[call-overload]
+    for rule in sorted(rules):
         if group and rule[0] - group[-1][0] > SNAP:
             lines.append(_line(group))
             group = []
@@ -134,21 +136,18 @@ def _spanning(level: list[_Line], upright: list[_Line]) -> list[_Line]:
     """The level lines that reach from one upright to another; an underlined word beside an upright does not."""
     out = []
     for line in level:
-        met = [u.at for u in upright if any(run[0] - MEET <= line.at <= run[1] + MEET for run in u.runs)]
-        runs = [
-            run
-            for run in line.runs
-            if sum(run[0] - MEET <= x <= run[1] + MEET for x in met) > 1 or (len(met) < 2 and run[1] - run[0] > 4 * OPEN)
-        ]
-        if runs:
-            out.append(_Line(line.at, runs))
+        start, end = line.runs[0][0], line.runs[-1][1]
+        near = [u.at for u in upright if any(run[0] - MEET <= line.at <= run[1] + MEET for run in u.runs)]
+        met = [x for x in near if start - MEET <= x <= end + MEET]
+        if (len(met) > 1 and _drawn(line, met[0], met[-1])) or (len(near) < 2 and end - start > 4 * OPEN):
+            out.append(line)
     return out
 
 
 def _used(lines: list[_Line], across: list[_Line]) -> list[_Line]:
     """The lines that part two cells somewhere; the outer ones always."""
     cuts = [line.at for line in across]
-    edges = list(zip(cuts, cuts[1:], strict=False))
+    edges = list(itertools.pairwise(cuts))
     return [
         line
         for number, line in enumerate(lines)

@@ -3,6 +3,7 @@
 Points from the top left corner of the page as it is looked at. Knows nothing of PDF, images or measures.
 """
 
+import itertools
 import re
 from dataclasses import dataclass
 from statistics import median
@@ -18,8 +19,12 @@ GAP, WIDE_GAP = 0.13, 0.9
 NEAR = 0.8
 # A line that ends so much earlier than it must ends its paragraph, in line heights.
 EARLY = 0.4
+# The words of the next line that would have had to fit: programs do not agree on where a Thai word ends.
+FIRST_WORDS = 2
 # Paragraphs are set apart by this many times the usual distance of lines.
 APART = 1.4
+# Lines so many heights apart are of two paragraphs, whatever is usual.
+FAR = 2.2
 
 _MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\uf701-\uf70e\uf710-\uf71a\uf884-\uf899\uf89b-\uf89d]")
 _THAI = re.compile("[\u0e01-\u0e4e\uf700-\uf71a\uf884-\uf89e]")
@@ -29,7 +34,7 @@ _OPENS = re.compile(
     r"|ตัวชี้วัดที่|คะแนนเฉลี่ย|(?:จุดอ่อน|ข้อบกพร่อง|แนวทาง(?:การ)?ปฏิบัติ)\s*$)"
 )
 # A bullet of a symbol font, as it comes out of a PDF; what is printed is a dot, a tick or a box.
-_SYMBOL = str.maketrans({code: "•" for code in (0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF0A8, 0x25AA, 0x25CF, 0xF06C)})
+_SYMBOL = str.maketrans(dict.fromkeys((61623, 61607, 61656, 61692, 61558, 61608, 9642, 9679, 61548), "•"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def printed_lines(glyphs: list[Glyph], height: float) -> list[Printed]:
 
 def _in_order(glyphs: list[Glyph], height: float) -> list[Glyph]:
     """From left to right, if the source has them otherwise; what is printed twice over once."""
-    back = any(b.x0 < a.x0 - 0.3 * height for a, b in zip(glyphs, glyphs[1:], strict=False))
+    back = any(b.x0 < a.x0 - 0.3 * height for a, b in itertools.pairwise(glyphs))
     ordered = sorted(glyphs, key=lambda glyph: glyph.x0) if back else glyphs
     out: list[Glyph] = []
     for glyph in ordered:
@@ -133,7 +138,7 @@ def _in_order(glyphs: list[Glyph], height: float) -> list[Glyph]:
 
 def _gaps(glyphs: list[Glyph], height: float) -> int:
     """How many gaps as wide as a space stand in a line without one."""
-    pairs = zip(glyphs, glyphs[1:], strict=False)
+    pairs = itertools.pairwise(glyphs)
     held = [b.x0 - a.x1 for a, b in pairs if " " not in (a.text, b.text) and not a.text.endswith("ำ")]
     return sum(gap > GAP * height for gap in held)
 
@@ -167,11 +172,11 @@ def paragraphs(lines: list[Printed], left: float, right: float) -> list[list[Pri
     out: list[list[Printed]] = []
     if not lines:
         return out
-    steps = [b.base - a.base for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [b.base - a.base for a, b in itertools.pairwise(lines)]
     step = median(steps) if steps else 0.0
     limit = _limit(lines, left, right)
     for before, line in zip([None, *lines], lines, strict=False):
-        apart = before is not None and line.base - before.base > APART * step > 0
+        apart = before is not None and line.base - before.base > min(APART * step, FAR * (line.bottom - line.top)) > 0
         if before is None or apart or opens(line.text) or _is_early(before, line, limit):
             out.append([line])
         else:
@@ -196,8 +201,9 @@ def _limit(lines: list[Printed], left: float, right: float) -> float:
 
 
 def _is_early(before: Printed, line: Printed, limit: float) -> bool:
-    words = cut(line.text.strip()[:40])
-    width = (line.x1 - line.x0) * len(words[0]) / max(len(line.text.strip()), 1) if words else 0.0
+    held = line.text.strip()
+    first = "".join(cut(held[:60])[:FIRST_WORDS])
+    width = (line.x1 - line.x0) * len(first) / max(len(held), 1)
     height = before.bottom - before.top
     return before.x1 + width + EARLY * height < limit - 0.25 * height
 
