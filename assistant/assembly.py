@@ -101,7 +101,7 @@ def open_assistant(settings: Settings) -> Assistant:
     from index.encoder import load_encoder
     from index.store import open_store
 
-    index = open_store(settings.store, lambda: load_encoder(settings.encoder), reader_key())
+    index = open_store(settings.store, lambda: load_encoder(settings.encoder), reader_key(settings))
     return Assistant(index, _ranker(settings, index), _editor(settings, index))
 
 
@@ -160,7 +160,7 @@ def build(
             told[path] = words.of(sha256)
             sources.append(Source(path, sha256, told[path].key, str(whole)))
     with reading_room(settings, told) as room:
-        return build_store(settings.store, sources, room.read_all, encoder, progress, reader_key())
+        return build_store(settings.store, sources, room.read_all, encoder, progress, reader_key(settings))
 
 
 def report_files(places: Sequence[Path]) -> list[Path]:
@@ -188,11 +188,11 @@ def reading_room(settings: Settings, told: "Mapping[Path, Told] | None" = None) 
     from corpus.readingroom import ReadingRoom
 
     limits = Limits(memory_mb=settings.read_memory, seconds=settings.read_time)
-    return ReadingRoom(limits, settings.readers, told=told)
+    return ReadingRoom(limits, settings.readers, told=told, masks=settings.mask)
 
 
-def reader_key() -> str:
+def reader_key(settings: Settings) -> str:
     """What a store's readings depend on beside the files; with another key every report is read again."""
     from corpus.reading import READER_VERSION
 
-    return f"reader {READER_VERSION}"
+    return f"reader {READER_VERSION}, masking {' '.join(settings.mask)}".strip()

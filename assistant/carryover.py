@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from corpus.cells import flat
 from corpus.districts import all_districts, find_districts, unknown_mentions
+from corpus.redact import MASK
 from corpus.thai import cut, dictionary, family_names, given_names, squeeze
 
 _THAI = "\u0e01-\u0e4e"
@@ -120,7 +121,7 @@ def renamed(text: str, theirs: str, own: str) -> str:
 
 
 def their_own(text: str) -> str | None:
-    """What in a clause is its district's own ("date", "figure", "person", "paper", "contact"), or None."""
+    """What in a clause is its district's own ("masked", "date", "figure", "person", "paper", "contact"), or None."""
     for folded in dict.fromkeys((flat(text), squeeze(text))):
         for kind, patterns in _KINDS:
             if any(pattern.search(folded) for pattern in patterns):
@@ -128,7 +129,10 @@ def their_own(text: str) -> str | None:
     return "person" if _has_title(flat(text)) or _has_bare_name(flat(text)) else None
 
 
+# A clause with a mask in it would be a clause with a hole.
+_MASKED = re.compile(MASK)
 _KINDS = (
+    ("masked", (_MASKED,)),
     ("date", (_DATE,)),
     ("figure", (_SCORE, _MONEY, _HEADS)),
     ("person", (_RANK,)),

@@ -202,7 +202,7 @@ class Keeper:
 
     def _must_be_current(self) -> "Manifest | None":
         manifest = self.manifest()
-        if manifest is not None and manifest.settings_key != reader_key():
+        if manifest is not None and manifest.settings_key != reader_key(self.settings):
             raise StaleStore(
                 f"The reports in the store in {self.settings.store} were read in another way than is set now; "
                 "run `python -m assistant build`."
@@ -231,7 +231,7 @@ class Keeper:
         from index.store import alter_store
 
         encoder = self._encoder() if self._encoder else load_encoder(self.settings.encoder)
-        return alter_store(self.settings.store, what, encoder, progress, reader_key())
+        return alter_store(self.settings.store, what, encoder, progress, reader_key(self.settings))
 
     def _note(self, summary: "BuildSummary", incoming: Sequence[Incoming], done: Added) -> None:
         manifest = self.manifest()

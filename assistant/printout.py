@@ -10,7 +10,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Basis, Citation, DraftRow
-from corpus.records import CELL_LABELS, MeasureRow
+from corpus.records import CELL_LABELS, MASK_LABELS, MeasureRow
 from index.hits import Hit
 
 if TYPE_CHECKING:
@@ -72,9 +72,10 @@ def build_line(summary: "BuildSummary", store: Path) -> str:
     did = [f"อ่านใหม่ {len(summary.read)}", f"ใช้ของเดิม {len(summary.reused)}"]
     did += [f"เอาออก {len(summary.removed)}"] if summary.removed else []
     did += [f"อ่านไม่ได้ {len(summary.failed)}"] if summary.failed else []
+    hidden = ", ".join(f"{MASK_LABELS[kind]} {number}" for kind, number in summary.masked)
     return (
         f"คลัง {store}: รายงาน {reports} ฉบับ ({', '.join(did)}) {summary.rows} แถว"
-        f" {summary.passages} ข้อความ ใน {summary.seconds:.1f} วินาที"
+        f" {summary.passages} ข้อความ ใน {summary.seconds:.1f} วินาที" + (f" · ปกปิด: {hidden}" if hidden else "")
     )
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from corpus.errors import SettingsError
+from corpus.records import MaskKind
 
 PREFIX = "ASSISTANT_"
+# Passwords and meeting identifiers are no matter of choice.
+MASKED = tuple(kind for kind in MaskKind if kind not in (MaskKind.PASSWORD, MaskKind.MEETING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Settings:
     ``model_time`` in seconds. The key has no flag, for flags are seen by all on a machine, and is never printed;
     nor has ``plans``, the address of the database of kept plans, which may hold a password.
     One report may take ``read_time`` seconds, more where its file is large, and ``read_memory`` MB; ``readers`` reports
-    are read at a time, None meaning as many as there are cores.
+    are read at a time, None meaning as many as there are cores. ``mask`` are the kinds of personal data that are masked
+    in reports; passwords and meeting identifiers always are.
     """
 
     store: Path = Path(".store")
@@ -37,6 +41,7 @@ class Settings:
     read_time: int = 120
     read_memory: int = 2000
     readers: int | None = None
+    mask: tuple[MaskKind, ...] = MASKED
 
 
 def from_environment(
@@ -87,6 +92,7 @@ def from_environment(
         plans=kept[1] if (kept := given("plans", None)) else plain.plans,
         read_time=_number(*time, "of seconds", 1, 3600) if time else plain.read_time,
         read_memory=_number(*memory, "of MB", 500, 1_000_000) if memory else plain.read_memory,
+        mask=_mask(*masks) if (masks := given("mask", None)) else plain.mask,
         readers=_number(*readers, "of processes", 1, 64) if readers else plain.readers,
     )
 
@@ -160,6 +166,19 @@ def _key(name: str, value: str) -> str:
     if not (value.isascii() and value.isprintable()) or " " in value:
         raise SettingsError(f"{name} must be a key of plain letters, digits and signs, without blanks.")
     return value
+
+
+def _mask(name: str, value: str) -> tuple[MaskKind, ...]:
+    """Kinds with commas between them, "all" or "none"; in one order, whatever order they are named in."""
+    named = {part.strip().lower() for part in value.split(",") if part.strip()}
+    if named == {"none"}:
+        return ()
+    if named == {"all"}:
+        return MASKED
+    if not named <= set(MASKED):
+        known = ", ".join(MASKED)
+        raise SettingsError(f"{name} must be all, none, or some of {known} with commas between, not {value[:60]!r}.")
+    return tuple(kind for kind in MASKED if kind in named)
 
 
 def _number(name: str, value: str, what: str, least: int, most: int) -> int:

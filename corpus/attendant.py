@@ -20,6 +20,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from enum import StrEnum
+from functools import partial
 from math import ceil
 from pathlib import Path
 from typing import NoReturn
@@ -27,7 +28,7 @@ from typing import NoReturn
 from corpus.corrections import Told
 from corpus.errors import ReportError, UnreadableReport
 from corpus.recordjson import from_json, to_json
-from corpus.records import Reading
+from corpus.records import MaskKind, Reading
 
 Read = Callable[..., Reading]
 
@@ -267,8 +268,8 @@ def _outcome(read: Read, path: Path, said: str) -> tuple[Outcome, bytes]:
 
 
 def attend(read: Read, arguments: list[str], practise: Callable[[], None] = lambda: None) -> None:
-    """Serves stdin and stdout; ``arguments`` are the number of readers and the fields of the limits."""
-    readers, memory_mb, seconds, seconds_per_mb = arguments
+    """Serves stdin and stdout; ``arguments`` begin with the number of readers and the fields of the limits."""
+    readers, memory_mb, seconds, seconds_per_mb = arguments[:4]
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
     limits = Limits(int(memory_mb), float(seconds), float(seconds_per_mb))
@@ -281,15 +282,20 @@ def arguments_of(readers: int, limits: Limits) -> list[str]:
 
 
 def main() -> None:
-    """The attendant as a process: what reading takes is loaded once, before the first child."""
+    """The attendant as a process: what reading takes is loaded once, before the first child.
+
+    Behind the arguments of ``attend`` stand the kinds of personal data that are masked.
+    """
     from corpus.reading import SAMPLES, read, warm_up
+
+    masks = [MaskKind(one) for one in sys.argv[5:]]
 
     def practise() -> None:
         for sample in sorted(SAMPLES.glob("*.txt")):
             read(sample)
 
     warm_up()
-    attend(read, sys.argv[1:], practise)
+    attend(partial(read, masks=masks), sys.argv[1:], practise)
 
 
 if __name__ == "__main__":

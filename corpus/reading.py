@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from corpus.records import (
     Corrected,
     Form,
     Ledger,
+    MaskKind,
     MeasureRow,
     Page,
     Passage,
@@ -29,6 +31,7 @@ from corpus.records import (
     Report,
     Segment,
 )
+from corpus.redact import CHOSEN, masked
 from corpus.reportkind import kind_of, period_of
 from corpus.rowdraft import RowDraft, stated_score
 from corpus.rows import RowReader
@@ -38,7 +41,7 @@ from corpus.tables import BlockKind, blocks
 from corpus.thai import clean
 
 # Raised whenever the same file would be read into other records; the store then reads every report again.
-READER_VERSION = 5
+READER_VERSION = 6
 SAMPLES = Path(__file__).with_name("reports")
 
 
@@ -58,9 +61,12 @@ def report_files(source: Path) -> list[Path]:
     return found
 
 
-def read(path: Path, told: Told = NOTHING_SAID) -> Reading:
-    """Reads one report file into records, with what a person corrected; raises ReportError with a sentence."""
-    return read_records(read_report(path), told)
+def read(path: Path, told: Told = NOTHING_SAID, masks: Iterable[MaskKind] = CHOSEN) -> Reading:
+    """Reads one report file into records, masked, with what a person corrected; raises ReportError with a sentence.
+
+    ``masks`` are the kinds of personal data that are masked; secrets always are.
+    """
+    return read_records(masked(read_report(path), masks), told)
 
 
 def warm_up() -> None:

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -27,7 +27,8 @@ from corpus.errors import (
     UnsupportedFormat,
 )
 from corpus.recordjson import from_json, to_json
-from corpus.records import Reading
+from corpus.records import MaskKind, Reading
+from corpus.redact import CHOSEN
 
 _log = logging.getLogger(__name__)
 
@@ -51,15 +52,16 @@ class ReadingRoom:
         readers: int | None = None,
         attendant: Sequence[str] = ATTENDANT,
         told: Mapping[Path, Told] | None = None,
+        masks: Iterable[MaskKind] = CHOSEN,
     ) -> None:
         """``readers`` None means one for each core; ``attendant`` is the command that serves.
 
-        ``told`` is what people said of the files.
+        ``told`` is what people said of the files, ``masks`` which personal data is masked.
         """
         self._told = told or {}
         self.limits = limits or Limits()
         self.readers = readers or len(os.sched_getaffinity(0))
-        self._command = [*attendant, *arguments_of(self.readers, self.limits)]
+        self._command = [*attendant, *arguments_of(self.readers, self.limits), *sorted(masks)]
         self._process: subprocess.Popen[bytes] | None = None
         self._number = 0
         self._unanswered: set[int] = set()

@@ -254,9 +254,47 @@ class Box:
             raise ValueError(f"the corners of a box are out of order: {self}")
 
 
+class MaskKind(StrEnum):
+    """What is masked in a report before anything else sees it."""
+
+    PASSWORD = "password"
+    MEETING = "meeting"
+    PHONE = "phone"
+    EMAIL = "email"
+    CITIZEN = "citizen"
+    ACCOUNT = "account"
+    NAME = "name"
+
+
+MASK_LABELS = {
+    MaskKind.PASSWORD: "รหัสผ่าน",
+    MaskKind.MEETING: "ห้องประชุมออนไลน์",
+    MaskKind.PHONE: "โทรศัพท์",
+    MaskKind.EMAIL: "อีเมล",
+    MaskKind.CITIZEN: "เลขประจำตัวประชาชน",
+    MaskKind.ACCOUNT: "เลขบัญชีธนาคาร",
+    MaskKind.NAME: "ชื่อบุคคล",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A run of characters that was masked: its kind and place, not its words."""
+
+    kind: MaskKind
+    char_start: int
+    char_end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.char_start < self.char_end:
+            raise ValueError(f"a mask covers characters: {self}")
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A report file as read: ``text`` is the decoded source, the only thing that offsets refer to.
+
+    ``masked`` are the runs of the source in whose place ``text`` holds a mask of the same length, in order.
 
     ``boxes``, by char_start and without overlaps, are empty where the source has no places on paper; ``notes`` are in
     Thai and say what the reader repaired or could not read.
@@ -269,6 +307,7 @@ class Report:
     encoding: str
     boxes: tuple[Box, ...] = ()
     notes: tuple[str, ...] = ()
+    masked: tuple[Masked, ...] = ()
 
     def boxes_of(self, char_start: int, char_end: int) -> tuple[Box, ...]:
         """The boxes that hold some of the characters of [char_start, char_end)."""

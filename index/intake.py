@@ -11,6 +11,7 @@ import numpy as np
 from corpus.errors import DamagedStore, NoReports, ReportError, UnplacedReport
 from corpus.recordjson import record_shape, to_json
 from corpus.records import Reading, Report
+from corpus.redact import counts
 from index import parts, versions
 from index.encoder import Encoder
 from index.manifest import LAYOUT, Failure, Manifest, Part, ReportEntry, Twin
@@ -324,4 +325,5 @@ def _entry(reading: Reading, source: Source) -> ReportEntry:
         corrected=sum(1 for row in reading.rows if row.corrected),
         characters=ledger.characters,
         left_out=ledger.characters_left_out,
+        masked=tuple(counts([reading.report]).items()),
     )

@@ -4,11 +4,11 @@ import json
 from dataclasses import asdict, dataclass
 
 from corpus.recordjson import from_json, record_shape
-from corpus.records import Period, ReportKind
+from corpus.records import MaskKind, Period, ReportKind
 from index.words import FILES as WORD_FILES
 
 # Raised by hand when parts are named or written in another way, or ``words_of`` and ``vector_text`` take other text.
-LAYOUT = 3
+LAYOUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class ReportEntry:
 
     ``sha256`` is that of the report's file, ``path`` where the file lies; ``told`` names what people had corrected when
     it was read (``corpus.corrections.Told.key``). ``doubtful`` and ``corrected`` count rows, ``left_out`` and
-    ``characters`` count characters.
+    ``characters`` count characters, ``masked`` places by kind.
     """
 
     name: str
@@ -44,6 +44,7 @@ class ReportEntry:
     corrected: int
     characters: int
     left_out: int
+    masked: tuple[tuple[MaskKind, int], ...] = ()
 
     def __post_init__(self) -> None:
         # File names are made of it, so it must be what it says.

@@ -4,7 +4,8 @@ A build reads only the reports that are new or changed. Whoever opens a store se
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.errors import DamagedStore, ForeignStore, StaleStore, StoreError, UnknownValue
-from corpus.records import Reading, Report
+from corpus.records import MaskKind, Reading, Report
 from index import parts, versions
 from index.encoder import Encoder
 from index.intake import Intake, Judge, Progress, ReadAll, Source
@@ -31,9 +32,10 @@ _DECODED = (".reading.json", ".vectors.npy")
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did, by names of reports; ``rows`` and ``passages`` count the whole store, ``seconds`` the wall.
+    """What a build did, by names of reports; ``rows``, ``passages``, ``masked`` count the whole store.
 
-    ``failed`` are kept in mind by the store, ``refused`` are not; ``replaced`` gave their place to another report.
+    ``seconds`` are those of the wall. ``failed`` are kept in mind by the store, ``refused`` are not; ``replaced`` gave
+    their place to another report.
     """
 
     version: int
@@ -47,6 +49,7 @@ class BuildSummary:
     seconds: float
     refused: tuple[Failure, ...] = ()
     replaced: tuple[str, ...] = ()
+    masked: tuple[tuple[MaskKind, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ def _new_version(
         seconds=time.perf_counter() - started,
         refused=tuple(intake.refused),
         replaced=tuple(intake.replaced),
+        masked=_sum(entry.masked for entry in entries),
     )
 
 
@@ -205,6 +209,14 @@ def store_summary(folder: Path) -> Manifest:
             if versions.current(folder) == version:
                 raise
     raise StoreError(f"The store in {folder} changes faster than it can be opened; try again.")
+
+
+def _sum(counted: Iterable[tuple[tuple[MaskKind, int], ...]]) -> tuple[tuple[MaskKind, int], ...]:
+    """The counts of several reports as one, kinds in their own order."""
+    total: Counter[MaskKind] = Counter()
+    for one in counted:
+        total.update(dict(one))
+    return tuple((kind, total[kind]) for kind in MaskKind if total[kind])
 
 
 @contextmanager

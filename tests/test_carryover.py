@@ -2,6 +2,7 @@ import pytest
 
 from assistant.carryover import adapt, claims_done, names_other, their_own, unwrapped
 from corpus.districts import all_districts
+from corpus.redact import MASK
 
 HELD = ("ดุสิต", "สาทร", "บางสมมุติ", "ท่าสาธิต")
 
@@ -238,3 +239,9 @@ def test_line_ends_behind_words_that_lead_on_are_closed() -> None:
     # a blank between phrases stays, and so does one before a shortened word
     assert unwrapped("จัดประชุม ชี้แจง ทำความเข้าใจ") == "จัดประชุม ชี้แจง ทำความเข้าใจ"
     assert unwrapped("รายงานต่อ ศปท.กทม.") == "รายงานต่อ ศปท.กทม."
+
+
+def test_a_clause_with_a_mask_in_it_is_not_carried_over() -> None:
+    assert their_own(f"แจ้งผู้รับผิดชอบ {MASK * 12} ทุกเดือน") == "masked"
+    assert adapt(f"แจ้งผู้รับผิดชอบ {MASK * 12} ทุกเดือน", "ดุสิต", "บางเขน", ()) is None
+    assert adapt("แจ้งผู้รับผิดชอบ ทุกเดือน", "ดุสิต", "บางเขน", ()) == "แจ้งผู้รับผิดชอบ ทุกเดือน"

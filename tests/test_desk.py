@@ -20,7 +20,7 @@ from assistant.window.drafts import plain_text
 from assistant.window.reports import report_card
 from assistant.window.talk import Examples, Turn, talk
 from corpus import errors
-from corpus.records import CELLS, Form, LedgerEntry
+from corpus.records import CELLS, Form, LedgerEntry, Masked, MaskKind
 
 A = READINGS[0]
 
@@ -151,6 +151,12 @@ def test_a_report_s_card_says_what_was_left_out_and_why() -> None:
     assert "ข้อความที่ไม่ได้นำมาใช้ 1 แห่ง" in words
     assert "รหัสที่อ่านแล้วยังไม่แน่ใจ: E2" in words
     assert "71.25" in words
+
+
+def test_a_report_s_card_says_what_was_masked_by_kind() -> None:
+    hidden = (Masked(MaskKind.PHONE, 0, 2), Masked(MaskKind.PASSWORD, 3, 5), Masked(MaskKind.PHONE, 6, 8))
+    assert "ปกปิด: รหัสผ่าน 1, โทรศัพท์ 2" in Seen(report_card(replace(A, report=replace(A.report, masked=hidden)))).words
+    assert "ปกปิด" not in Seen(report_card(A)).words
 
 
 def test_a_long_ledger_is_cut_and_the_rest_counted() -> None:

@@ -21,13 +21,13 @@ SOON = Limits(memory_mb=600, seconds=1.0, seconds_per_mb=0.0)
 
 @pytest.fixture(scope="module")
 def room() -> Iterator[ReadingRoom]:
-    with ReadingRoom(Limits(memory_mb=600, seconds=30.0), 2, HOSTILE) as room:
+    with ReadingRoom(Limits(memory_mb=600, seconds=30.0), 2, attendant=HOSTILE) as room:
         yield room
 
 
 @pytest.fixture(scope="module")
 def hasty_room() -> Iterator[ReadingRoom]:
-    with ReadingRoom(SOON, 2, HOSTILE) as room:
+    with ReadingRoom(SOON, 2, attendant=HOSTILE) as room:
         yield room
 
 
@@ -146,7 +146,7 @@ def children(pid: int) -> list[int]:
 
 
 def test_closing_the_iterator_ends_all_reading(tmp_path: Path) -> None:
-    room = ReadingRoom(Limits(), 2, HOSTILE)
+    room = ReadingRoom(Limits(), 2, attendant=HOSTILE)
     paths = [files(tmp_path, "!hang")[1], tmp_path / "0bad.txt"]
     answers = room.read_all(paths)
     assert isinstance(next(answers)[1], Reading)
@@ -159,7 +159,7 @@ def test_closing_the_iterator_ends_all_reading(tmp_path: Path) -> None:
 
 
 def test_a_room_that_was_closed_opens_again(tmp_path: Path) -> None:
-    with ReadingRoom(Limits(), 1, HOSTILE) as room:
+    with ReadingRoom(Limits(), 1, attendant=HOSTILE) as room:
         paths = files(tmp_path, "ก")
         assert said(room, paths) == ["ก", "ยืม 0"]
         room.close()
@@ -167,7 +167,7 @@ def test_a_room_that_was_closed_opens_again(tmp_path: Path) -> None:
 
 
 def test_an_attendant_who_is_killed_is_replaced(tmp_path: Path) -> None:
-    with ReadingRoom(Limits(), 1, HOSTILE) as room:
+    with ReadingRoom(Limits(), 1, attendant=HOSTILE) as room:
         assert said(room, files(tmp_path, "!kill the attendant")) == [
             BROKE_OFF.format("stopped"), BROKE_OFF.format("stopped").replace("bad", "good"),
         ]  # fmt: skip
@@ -178,7 +178,7 @@ def test_nothing_is_left_when_the_program_is_killed(tmp_path: Path) -> None:
     (hanging, _) = files(tmp_path, "!hang")
     program = (
         "import sys, pathlib\nfrom corpus.readingroom import ReadingRoom\n"
-        f"room = ReadingRoom(None, 1, {HOSTILE!r})\n"
+        f"room = ReadingRoom(None, 1, attendant={HOSTILE!r})\n"
         f"room._ask(pathlib.Path({str(hanging)!r}))\nprint(room._process.pid, flush=True)\ninput()\n"
     )
     with subprocess.Popen(

@@ -180,6 +180,20 @@ def test_the_limits_of_reading_are_numbers() -> None:
             from_environment({f"ASSISTANT_{name}": value})
 
 
+def test_what_is_masked_can_be_chosen() -> None:
+    everything = ("phone", "email", "citizen", "account", "name")
+    for value, expected in (
+        ("", everything),
+        ("all", everything),
+        ("none", ()),
+        ("name, Phone", ("phone", "name")),
+    ):
+        assert from_environment({"ASSISTANT_MASK": value}).mask == expected
+    for value in ("password", "phones", "all,phone", "phone;name"):
+        with pytest.raises(SettingsError, match=r"^ASSISTANT_MASK must be all, none, or some of phone, email"):
+            from_environment({"ASSISTANT_MASK": value})
+
+
 def test_reading_the_settings_loads_nothing_heavy() -> None:
     code = (
         "import sys; import assistant.settings; "
@@ -209,6 +223,7 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
         "READ_TIME": str(plain.read_time),
         "READ_MEMORY": str(plain.read_memory),
         "READERS": "cores",
+        "MASK": "all",
     }
     assert {name.lower() for name, _, _ in table} == {field.name for field in dataclasses.fields(Settings)}
     shown = ""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from assistant.window.labels import district_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.proofs import shorten
-from corpus.records import Form, Ledger, LedgerEntry, MeasureRow, Reading
+from corpus.records import MASK_LABELS, Form, Ledger, LedgerEntry, MeasureRow, Reading
+from corpus.redact import counts
 
 # Long ledgers are shown by reason first; of the lines themselves no more than this, the rest is counted.
 MOST_ENTRIES = 200
@@ -74,6 +75,7 @@ def report_card(reading: Reading) -> Html:
             span("panel-note", reading.report.name),
         ),
         _figures(reading.ledger),
+        _masked(reading),
         _notes(reading.ledger),
         _left_out(reading),
         _rows(reading),
@@ -92,6 +94,15 @@ def _figures(ledger: Ledger) -> Html:
         (f"{100 * ledger.characters_left_out / whole:.1f}%", "ตัดออก"),
     )
     return el("dl", *(div("tile", el("dd", figure), el("dt", word)) for figure, word in tiles), class_="tiles")
+
+
+def _masked(reading: Reading) -> Html | None:
+    """What was masked, by kind; the words themselves are nowhere."""
+    counted = counts([reading.report])
+    if not counted:
+        return None
+    told = ", ".join(f"{MASK_LABELS[kind]} {number:,}" for kind, number in counted.items())
+    return el("p", f"ปกปิด: {told}", class_="hint masked", title="ปกปิดก่อนเก็บเข้าคลัง ตัวข้อความเดิมไม่ได้เก็บไว้")
 
 
 def _notes(ledger: Ledger) -> Html | None:
