@@ -13,12 +13,16 @@ from corpus.thai import clean, fold_digits
 # In an image (see ``image``) this stands where a paragraph, list item or line of markup begins or ends.
 BORDER = "\x1f"
 
+# Marks that readers of documents with real tables write: a cell merged with the one above, a line of another table.
+ABOVE, OTHER = "<above/>", "<other/>"
+
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>|<!--.*?-->")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|t[dhr]|table|tbody|thead|caption|h[1-6])\b", re.I)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});")
 # Lao look-alikes fold one to one, so that "คະແນນ" is found as คะแนน at the same offsets.
 _LAO = str.maketrans("ກຂຄງຈຊຍດຕຖທນບປຜຝພຟມຢຣລວສຫອະາິີຶືຸູເແໂໃໄ່້ັ", "กขคงจซยดตถทนบปผฝพฟมยรลวสหอะาิีึืุูเแโใไ่้ั")
 _BLANK_LIKE = re.compile("[\t\r\n\f\u00a0\u200b\ufeff]")
+_NO_LINE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,13 @@ def _in_place(match: re.Match[str]) -> str:
     """An entity as the one character that it means, filled up with blanks to its own length."""
     meant = html.unescape(match[0])
     return meant.ljust(len(match[0])) if len(meant) == 1 else match[0]
+
+
+def escaped(words: str) -> str:
+    """Words as they stand in a line of a source: no line ends or tabs, and what only looks like markup is none."""
+    words = _NO_LINE.sub(" ", words)
+    words = _ENTITY.sub(lambda match: "&amp;" + match[0][1:], words)
+    return _TAG.sub(lambda match: "&lt;" + match[0][1:], words)
 
 
 def runs(text: str, span: Span) -> list[Span]:

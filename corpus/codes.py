@@ -53,12 +53,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What the page said before: the year of the items, the running part and group, the last number by letter."""
+    """What the page said before: the year of the items, the running part and group, the last number by letter.
+
+    ``form_year`` is the year of the table's form, where another: a plan may go on with the items of an older form.
+    """
 
     fiscal_year: int
     part: str | None
     group: int | None
     last: Mapping[str, int]
+    form_year: int | None = None
 
 
 def letter_of(printed: str | None) -> str | None:
@@ -173,6 +177,9 @@ def settle(printed: str | None, digits: str, item: str, running: Running, sure: 
     ``sure`` is False in the middle of words, where a code may merely be spoken of.
     """
     letter = letter_of(printed)
+    kept = _of_form(printed, digits, item, running)
+    if kept is not None:
+        return kept
     alike = alike_items(running.fiscal_year, item) if item.strip() else {}
     choices = [(_weigh(reading, printed, running, alike), reading) for reading in readings(letter, digits)]
     if not choices:
@@ -194,6 +201,16 @@ def settle(printed: str | None, digits: str, item: str, running: Running, sure: 
     if (part, number) == misread and digits.lstrip("0") not in (str(number), f"1{number}"):
         doubtful = "; ".join(filter(None, (f"พิมพ์ว่า {printed or ''}{digits}", doubtful)))
     return Verdict(code, group, doubtful)
+
+
+def _of_form(printed: str | None, digits: str, item: str, running: Running) -> Verdict | None:
+    """The code as printed, where it and the words beside it are those of one item of the form's own year."""
+    year = running.form_year
+    if year is None or year == running.fiscal_year or printed not in PART_OF_LETTER:
+        return None
+    code = f"{printed}{int(digits)}"
+    group = catalogue.group_of(year, code)
+    return Verdict(code, group) if group and alike_items(year, item).get(code, 0.0) >= SAME_WORDS else None
 
 
 def _misread(letter: str | None, running: Running, alike: Mapping[str, float]) -> tuple[str, int] | None:

@@ -13,17 +13,24 @@ from corpus.rowdraft import RowDraft
 
 @dataclass(slots=True)
 class Found:
-    """What the reader found: row drafts in order, table passages as spans, group scores, tables counted."""
+    """What the reader found: row drafts in order, table passages as spans, group scores, tables counted.
+
+    ``merges_shown`` says that the source itself shows which cells are merged.
+    """
 
     drafts: list[RowDraft] = field(default_factory=list)
     tables: list[list[Span]] = field(default_factory=list)
     group_scores: dict[int, tuple[float, Segment]] = field(default_factory=dict)
     table_count: int = 0
+    merges_shown: bool = False
 
 
 @dataclass(slots=True)
 class Desk:
-    """``coded`` says whether this report prints item codes; ``current`` is the row that a continuation goes on with."""
+    """``coded`` says whether this report prints item codes; ``current`` is the row that a continuation goes on with.
+
+    ``owners`` are the rows that brought the cells of the line before, by column number.
+    """
 
     placer: Placer
     account: Account
@@ -33,6 +40,7 @@ class Desk:
     heading: Heading | None = None
     current: RowDraft | None = None
     coded: bool = False
+    owners: dict[int, RowDraft] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.records import Form
 from corpus.thai import squeeze
@@ -26,6 +27,7 @@ class Column(StrEnum):
     NUMBER = "number"
     NOTE = "note"
     SCORE = "score"
+    CODE = "code"  # codes, or groups, beside the items that they belong to
 
 
 # The wordings seen or to be expected; a printed heading is compared with all of them, white space removed.
@@ -93,6 +95,7 @@ WORDINGS: dict[Column, tuple[str, ...]] = {
         "เอกสาร/หลักฐาน",
         "หลักฐานอ้างอิง",
     ),
+    Column.CODE: ("รหัส", "รหัสตัวชี้วัด", "รหัสข้อคำถาม", "ข้อ", "ข้อที่"),
     Column.NUMBER: ("ที่", "ลำดับ", "ลำดับที่"),
     Column.NOTE: ("หมายเหตุ",),
     Column.SCORE: ("คะแนน", "คะแนนเฉลี่ย", "คะแนนที่ได้", "ผลคะแนน", "ค่าคะแนน", "คะแนนการประเมิน", "ผลคะแนนการประเมิน"),
@@ -173,7 +176,7 @@ def completed(heading: Heading, before: Heading | None) -> Heading:
     return before
 
 
-NO_CELL = (Column.ITEM, Column.ANALYSIS, Column.PICTURE, Column.NUMBER, Column.NOTE, Column.SCORE)
+NO_CELL = (Column.ITEM, Column.ANALYSIS, Column.PICTURE, Column.NUMBER, Column.NOTE, Column.SCORE, Column.CODE)
 
 
 @lru_cache(maxsize=4096)
@@ -215,6 +218,10 @@ def recognise(headings: tuple[str, ...]) -> Heading | None:
     same the first counts.
     """
     columns = tuple(column_of(heading) for heading in headings)
+    if (Column.ITEM, Column.ITEM) in pairwise(columns):
+        at = columns.index(Column.ITEM)
+        if _bare(headings[at]) != _bare(headings[at + 1]):  # groups, and beside them their items
+            columns = (*columns[:at], Column.CODE, *columns[at + 1 :])
     while columns and columns[-1] is None and not headings[len(columns) - 1].strip():
         columns = columns[:-1]
     known = [column for column in columns if column is not None]

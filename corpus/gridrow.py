@@ -13,7 +13,9 @@ from corpus.rowdraft import RowDraft
 from corpus.tables import Block
 
 # Columns that make no row: what stands in them is put aside.
-NO_CONTENT = (Column.NUMBER, Column.NOTE, Column.PICTURE)
+NO_CONTENT = (Column.NUMBER, Column.CODE, Column.NOTE, Column.PICTURE)
+# What a form leaves to be written on; a row of nothing else is still a row.
+_LEADERS = re.compile(r"…|\.{3}")
 _FIGURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
 UNREAD = "อ่านรหัสไม่ออก"
 BY_WORDS = "อ่านรหัสไม่ออก ใช้ข้อคำถามเทียบแทน"
@@ -24,14 +26,14 @@ def read_line(desk: Desk, block: Block) -> bool:
     """Takes a grid line into rows; False where it belongs to no row, because none is open yet."""
     assert desk.heading is not None
     columns = desk.heading.columns
-    cells = dict(zip(columns, block.cells, strict=False))
-    first = cells.get(Column.ITEM, Span(block.start, block.start))
+    item_at = columns.index(Column.ITEM)
+    first = _item_cell(desk, block, item_at)
     others: list[tuple[Column, Span]] = [
         (column, cell)
         for column, cell in zip(columns, block.cells, strict=False)
         if column is not None and column is not Column.ITEM and column not in NO_CONTENT and cell.start < cell.end
     ]
-    opening = Opening(desk, others, block.top, block.goes_on)
+    opening = Opening(desk, others, block.top, goes_on=block.goes_on, covered=item_at in block.covered)
     pieces = take_apart(desk.text, first, desk.outline, opening.may_be_rest, opening.may_be_named)
     if _only_group_scores(desk, pieces, others):
         return True
@@ -44,13 +46,61 @@ def read_line(desk: Desk, block: Block) -> bool:
         return False
     target.end = max(target.end, first.end)
     for column, cell in others:
-        if column is Column.SCORE:
+        if _is_blank(desk, cell):
+            target.leave_blank(column)
+            desk.leave_out(cell, "ช่องที่เว้นไว้ให้เติม")
+        elif column is Column.SCORE:
             _on_score_column(desk, target, cell)
         else:
             target.add(column, cell, desk.placer)
     for row in fresh[:-1]:
         row.share(target)
+    _share_covered(desk, block, target, bool(fresh))
     return True
+
+
+def _item_cell(desk: Desk, block: Block, item_at: int) -> Span:
+    """The item cell of a line, with the codes or groups that stand in columns of their own right before it."""
+    start = item_start(desk, block, item_at)
+    held = [cell for cell in block.cells[start : item_at + 1] if cell.start < cell.end]
+    return Span(held[0].start, held[-1].end) if held else Span(block.start, block.start)
+
+
+def item_start(desk: Desk, block: Block, item_at: int) -> int:
+    """The number of the column in which the item cell begins: that of its code, where the code has one of its own."""
+    assert desk.heading is not None
+    columns = desk.heading.columns
+    start = min(item_at, len(block.cells))
+    while start and (
+        columns[start - 1] is Column.CODE
+        or (columns[start - 1] is Column.NUMBER and _is_code(desk, block.cells[start - 1]))
+    ):
+        start -= 1
+    return start
+
+
+def _is_code(desk: Desk, cell: Span) -> bool:
+    """Whether a cell for numbers holds the code of an item, with its letter."""
+    words = flat(desk.text[cell.start : cell.end]).strip()
+    match = codes.CODE.match(words)
+    return match is not None and match.end() == len(words) and codes.letter_of(match["letter"]) is not None
+
+
+def _is_blank(desk: Desk, cell: Span) -> bool:
+    """Whether a cell holds nothing but the dots or dashes that a form leaves to be written on."""
+    return re.search(r"\w", flat(desk.text[cell.start : cell.end])) is None
+
+
+def _share_covered(desk: Desk, block: Block, target: RowDraft, is_new: bool) -> None:
+    """Cells that the cell above covers are those of the row that brought it; keeps who brought each cell."""
+    assert desk.heading is not None
+    desk.found.merges_shown = desk.found.merges_shown or bool(block.covered)
+    for at, column in enumerate(desk.heading.columns):
+        owner = desk.owners.get(at)
+        if at not in block.covered:
+            desk.owners[at] = target
+        elif is_new and owner is not None and owner is not target and column is not None:
+            target.share_cell(column, owner)
 
 
 def _on_score_column(desk: Desk, row: RowDraft, cell: Span) -> None:
@@ -73,6 +123,8 @@ def _only_group_scores(desk: Desk, pieces: list[Piece], others: list[tuple[Colum
     if group is None or not others or any(p.kind in (PieceKind.CODE, PieceKind.WORDS) for p in pieces):
         return False
     texts = [flat(desk.text[cell.start : cell.end]).strip() for _, cell in others]
+    if any(_LEADERS.search(words) for words in texts):
+        return False
     for words in texts:
         if not re.fullmatch(r"\d{1,3}\.\d{1,2}", words) and re.search(r"\w", codes.SCORE.sub("", words)):
             return False

@@ -24,10 +24,18 @@ _CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
 class Opening:
     """One line of a table before its row is known: its other cells by column, whether it is the first on its page.
 
-    ``goes_on``: the paper shows that it is the rest of the row before.
+    ``goes_on``: the paper shows that it is the rest of the row before. ``covered``: the source shows its item cell to be
+    merged with the one above.
     """
 
-    def __init__(self, desk: Desk, others: list[tuple[Column, Span]], top: bool, goes_on: bool = False) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        others: list[tuple[Column, Span]],
+        top: bool,
+        goes_on: bool = False,
+        covered: bool = False,
+    ) -> None:
         assert desk.heading is not None
         self._text = desk.text
         self._outline = desk.outline
@@ -39,6 +47,7 @@ class Opening:
             self._closing.append(Column.MONITORING)
         self._top = top
         self._goes_on_here = goes_on and desk.current is not None
+        self._covered = covered
 
     @property
     def may_be_rest(self) -> bool:
@@ -91,6 +100,10 @@ class Opening:
             # only the score of a new group stands here: the page broke before the code
             return self._coded and self._outline.group != self._current.group and self._is_full()
         starts = Column.MEASURE in self._held or Column.WEAKNESS in self._held or Column.ANALYSIS in self._held
+        if self._covered:
+            return starts
+        if self._current.item and not self._current.cells and not self._current.blank:
+            return False  # the item stood alone on the line above, and this is the rest of its row
         if not self._closing:
             return not self._coded and not self._top and self._held >= {Column.MEASURE, Column.WEAKNESS}
         if self._coded and self._top:

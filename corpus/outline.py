@@ -36,10 +36,14 @@ LONGEST = 160
 
 
 class Outline:
-    """The running part and group and the last number of each letter; ``year`` is that of the questionnaire's items."""
+    """The running part and group and the last number of each letter; ``year`` is that of the questionnaire's items.
+
+    ``form_year`` is that of the form which the table follows, None where it follows none.
+    """
 
     def __init__(self, year: int) -> None:
         self.year = year
+        self.form_year: int | None = None
         self.part: str | None = None
         self.group: int | None = None
         self.last: dict[str, int] = {}
@@ -48,6 +52,7 @@ class Outline:
     def copy(self) -> "Outline":
         """An outline to try something on."""
         other = Outline(self.year)
+        other.form_year = self.form_year
         other.part, other.group, other.last, other.codes_seen = self.part, self.group, dict(self.last), self.codes_seen
         return other
 
@@ -90,7 +95,7 @@ class Outline:
         return verdict
 
     def _running(self) -> Running:
-        return Running(self.year, self.part, self.group, self.last)
+        return Running(self.year, self.part, self.group, self.last, self.form_year)
 
 
 def part_of(words: str) -> str | None:

@@ -16,7 +16,7 @@ from corpus.districts import district_of_report
 from corpus.errors import NoDistrict, NoReports, NoYear, UnplacedReport
 from corpus.ledger import LEFT_OUT, MARKUP, PASSAGE, ROW, Account
 from corpus.outline import group_heading
-from corpus.readers import SUFFIXES, read_report
+from corpus.readers import FORMATS, SUFFIXES, read_report
 from corpus.records import (
     PART_OF_GROUP,
     Cell,
@@ -50,14 +50,14 @@ def report_files(source: Path) -> list[Path]:
     if source.is_file():
         return [source]
     if not source.is_dir():
-        raise NoReports(f"There is no folder {source}; give one that holds reports (.txt or .pdf).")
+        raise NoReports(f"There is no folder {source}; give one that holds reports, as {FORMATS} files.")
     found = sorted(
         path
         for path in source.rglob("*")
         if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
     )
     if not found:
-        raise NoReports(f"The folder {source} holds no reports; put text (.txt) or PDF (.pdf) files into it.")
+        raise NoReports(f"The folder {source} holds no reports; put {FORMATS} files into it.")
     return found
 
 
@@ -153,7 +153,7 @@ def _freeze(
     corrected: dict[int, tuple[Corrected, ...]],
 ) -> tuple[MeasureRow, ...]:
     """The row drafts as measure rows, merged cells spread, each under an id that names report, item and order."""
-    cells_of = spread(found.drafts)
+    cells_of = spread(found.drafts, found.merges_shown)
     placer = Placer(report)
     for draft, (cells, _) in zip(found.drafts, cells_of, strict=True):
         stated = stated_score(cells.get("weakness", [])) if draft.code is None else None
@@ -228,6 +228,8 @@ def _take(account: Account, draft: RowDraft) -> None:
         account.take(segment.place.char_start, segment.place.char_end, ROW)
     for span in draft.subheads:
         account.take(span.start, span.end, LEFT_OUT, "หัวข้อย่อยในช่อง")
+    for span in draft.blanks:
+        account.take(span.start, span.end, LEFT_OUT, "ช่องที่เว้นไว้ให้เติม")
 
 
 def _passages(

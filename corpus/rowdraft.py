@@ -21,7 +21,10 @@ _GUIDELINE_WORDS = ("แนวทางปฏิบัติ", "แนวทา�
 
 @dataclass(slots=True)
 class RowDraft:
-    """A row being read; ``cells`` hold segments by cell name, ``subheads`` the spans of sub-headings inside cells."""
+    """A row being read; ``cells`` hold segments by cell name, ``subheads`` the spans of sub-headings inside cells.
+
+    ``blank`` names the cells that the form leaves to be filled, ``blanks`` are the dotted lines in them.
+    """
 
     line_start: int
     end: int
@@ -40,6 +43,8 @@ class RowDraft:
     subheads: list[Span] = field(default_factory=list)
     shares: dict[str, "RowDraft"] = field(default_factory=dict)
     merged: list["RowDraft"] = field(default_factory=list)
+    blank: set[str] = field(default_factory=set)
+    blanks: list[Span] = field(default_factory=list)
 
     def add(self, column: Column, span: Span, placer: Placer) -> None:
         """Adds what a span holds to the cell of that column; an analysis column is parted at its sub-headings."""
@@ -48,7 +53,16 @@ class RowDraft:
         elif column.value in CELLS:
             self._add_segments(column.value, placer.segments(span))
 
+    def leave_blank(self, column: Column) -> None:
+        """A cell of that column was left to be filled."""
+        self.blank.update(cells_of(column))
+
     def _add_segments(self, name: str, segments: tuple[Segment, ...]) -> None:
+        lines = [segment for segment in segments if not re.search(r"\w", segment.text)]
+        if lines:
+            self.blank.add(name)
+            self.blanks += [Span(line.place.char_start, line.place.char_end) for line in lines]
+            segments = tuple(segment for segment in segments if segment not in lines)
         if segments:
             self.cells.setdefault(name, []).extend(segments)
             self.end = max(self.end, segments[-1].place.char_end)
@@ -76,6 +90,18 @@ class RowDraft:
         self.merged.append(owner)
         owner.merged.append(self)
 
+    def share_cell(self, column: Column, owner: "RowDraft") -> None:
+        """A cell of the source covers this row and the one that brought it; a merged item cell is the item of both."""
+        if column is Column.ITEM:
+            self.item, self.code_span = list(owner.item), owner.code_span
+            self.score, self.score_segment = owner.score, owner.score_segment
+        for name in cells_of(column):
+            if name in owner.cells:
+                self.shares.setdefault(name, owner)
+        if not any(other is owner for other in self.merged):
+            self.merged.append(owner)
+            owner.merged.append(self)
+
     def own(self) -> list[Segment]:
         """Every segment that this row itself brought, shared ones left out."""
         out = list(self.item)
@@ -84,6 +110,13 @@ class RowDraft:
         for segments in self.cells.values():
             out.extend(segments)
         return out
+
+
+def cells_of(column: Column) -> tuple[str, ...]:
+    """The names of the cells that a column fills."""
+    if column is Column.ANALYSIS:
+        return "weakness", "guideline"
+    return (column.value,) if column.value in CELLS else ()
 
 
 def _subheadings(text: str, run: Span) -> list[tuple[str, Span]]:

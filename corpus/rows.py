@@ -11,11 +11,12 @@ from corpus.aside import Aside
 from corpus.cells import Placer, Span, flat, plain, runs, tags, trim
 from corpus.desk import Desk, Found
 from corpus.forms import Column, column_of, completed, repeats
-from corpus.gridrow import NO_CONTENT, fill_lost, open_rows, read_line
+from corpus.gridrow import NO_CONTENT, fill_lost, item_start, open_rows, read_line
 from corpus.itemcell import PieceKind, take_apart
 from corpus.ledger import MARKUP, Account
 from corpus.opening import Opening
 from corpus.outline import Outline, group_alone, part_of
+from corpus.records import Form
 from corpus.tables import Block, BlockKind, blocks, join_paragraphs
 from corpus.wordtable import SIGNED
 
@@ -144,6 +145,8 @@ class RowReader:
         self._begin_table(block.start)
         self._desk.found.table_count += 1
         self._desk.heading = completed(block.heading, self._desk.heading)
+        form = self._desk.heading.form
+        self._desk.outline.form_year = int(form.value) if form is not Form.UNKNOWN else None
         self._heading_words = tuple(self._aside.words(cell) for cell in block.cells)
         self._width = len(block.cells)
         self._inside = True
@@ -169,6 +172,9 @@ class RowReader:
         if not held:
             return
         line = Span(block.start, block.end)
+        if block.other:
+            self._aside.add_line(line)
+            return
         if self._aside.is_repeat(held):
             self._aside.add_repeat(line)
             return
@@ -180,6 +186,9 @@ class RowReader:
         elif repeats(tuple(map(self._aside.words, block.cells)), self._heading_words):
             self._inside = True
             self._desk.leave_out(line, "หัวตาราง")
+        elif self._desk.heading is not None and held[0] in block.cells[max(self._width, 1) :]:
+            # words across the whole table that head nothing: a note
+            self._aside.add_line(line)
         elif self._desk.heading is None or not self._fits(block):
             self._inside = False
             self._aside.add_line(line)
@@ -237,8 +246,10 @@ class RowReader:
         """Pictures, notes and surplus cells of a row."""
         assert self._desk.heading is not None
         columns = self._desk.heading.columns
-        for column, cell in zip(columns, block.cells, strict=False):
-            if cell.start == cell.end or (column is not None and column not in NO_CONTENT):
+        item_at = columns.index(Column.ITEM)
+        of_item = range(item_start(self._desk, block, item_at), item_at)
+        for at, (column, cell) in enumerate(zip(columns, block.cells, strict=False)):
+            if at in of_item or cell.start == cell.end or (column is not None and column not in NO_CONTENT):
                 continue
             if column is Column.NUMBER and cell.end - cell.start <= 8:
                 self._desk.leave_out(cell, "ลำดับที่")

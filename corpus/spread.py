@@ -32,8 +32,11 @@ STYLED = 0.75
 Cells = dict[str, list[Segment]]
 
 
-def spread(drafts: list[RowDraft]) -> list[tuple[Cells, set[int]]]:
-    """For each row draft its cells after spreading, and the positions of the rows that it shares a cell with."""
+def spread(drafts: list[RowDraft], shown: bool = False) -> list[tuple[Cells, set[int]]]:
+    """For each row draft its cells after spreading, and the positions of the rows that it shares a cell with.
+
+    ``shown``: the source itself shows which cells are merged, and nothing is guessed.
+    """
     out: list[tuple[Cells, set[int]]] = [({k: list(v) for k, v in d.cells.items()}, set()) for d in drafts]
     position = {id(draft): i for i, draft in enumerate(drafts)}
     for i, draft in enumerate(drafts):
@@ -41,14 +44,15 @@ def spread(drafts: list[RowDraft]) -> list[tuple[Cells, set[int]]]:
             out[i][0].setdefault(name, list(owner.cells.get(name, [])))
         for other in draft.merged:
             out[i][1].add(position[id(other)])
-    for name, chain in _chains(drafts):
+    for name, chain in [] if shown else _chains(drafts):
         merged = [segment for i in chain if not _copied(drafts[i], name) for segment in drafts[i].cells.get(name, [])]
         for i in chain:
             own = drafts[i].cells.get(name, []) if _copied(drafts[i], name) else []
             if merged or own:
                 out[i][0][name] = merged + own
             out[i][1].update(j for j in chain if j != i)
-    _spread_weakness(drafts, out)
+    if not shown:
+        _spread_weakness(drafts, out)
     return [({name: cells[name] for name in CELLS if name in cells}, mates) for cells, mates in out]
 
 
@@ -90,6 +94,8 @@ def _goes_on(
     styled: dict[str, bool],
 ) -> bool:
     """Whether row ``i`` goes on with the merged cell of the chain; columns of one row must not disagree."""
+    if name in drafts[i].blank:
+        return False
     here = _words(drafts, [i], name)
     before = _words(drafts, chains[name], name)
     if before and _numbers_go_on(drafts, chains, i, names) and not _MARKED.match(fold_digits(here)):
@@ -154,7 +160,8 @@ def _spread_weakness(drafts: list[RowDraft], out: list[tuple[Cells, set[int]]]) 
     """Several activities answer one weakness: a row of the same item without one shares that of the row before."""
     for i in range(1, len(drafts)):
         before, here = drafts[i - 1], drafts[i]
-        if "weakness" in out[i][0] or "weakness" not in out[i - 1][0] or "measure" not in out[i][0]:
+        has = "weakness" in out[i][0] or "weakness" in here.blank
+        if has or "weakness" not in out[i - 1][0] or "measure" not in out[i][0]:
             continue
         if before.group == here.group and before.code == here.code:
             out[i][0]["weakness"] = list(out[i - 1][0]["weakness"])

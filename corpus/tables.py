@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from corpus.cells import Span, plain, trim
+from corpus.cells import ABOVE, OTHER, Span, plain, trim
 from corpus.forms import Heading, recognise
 from corpus.ledger import line_ends
 from corpus.wordtable import WordTable, word_table
@@ -34,7 +34,8 @@ class Block:
     """A block of the source; ``cells`` are those of a row or heading, ``heading`` is set on a heading.
 
     ``top`` says of a row that it stands first after a heading, a blank line or a page break: there, and only there, a
-    row that was split over pages goes on. ``goes_on``: it does, as the paper shows.
+    row that was split over pages goes on. ``goes_on``: it does, as the paper shows. ``covered`` are the cells that a
+    cell above covers; ``other`` says that the source marks the line as one of another table.
     """
 
     kind: BlockKind
@@ -44,6 +45,8 @@ class Block:
     heading: Heading | None = None
     top: bool = False
     goes_on: bool = False
+    covered: frozenset[int] = frozenset()
+    other: bool = False
 
 
 def blocks(text: str) -> list[Block]:
@@ -139,8 +142,12 @@ def _split_cells(text: str, line: Span) -> tuple[Span, ...]:
 
 
 def _grid_row(text: str, line: Span, top: bool) -> Block:
+    if text.startswith(OTHER, line.start):
+        return Block(BlockKind.ROW, line.start, line.end, _split_cells(text, line), other=True)
     cells = _split_cells(text, line)
+    covered = frozenset(at for at, cell in enumerate(cells) if text[cell.start : cell.end] == ABOVE)
+    cells = tuple(Span(cell.start, cell.start) if at in covered else cell for at, cell in enumerate(cells))
     short = len(cells) >= 4 and sum(cell.end - cell.start for cell in cells) < 1500
     heading = recognise(tuple(plain(text, cell) for cell in cells)) if short else None
     kind = BlockKind.HEADING if heading else BlockKind.ROW
-    return Block(kind, line.start, line.end, cells, heading, top)
+    return Block(kind, line.start, line.end, cells, heading, top, covered)

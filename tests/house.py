@@ -24,8 +24,14 @@ DOORS: dict[str, tuple[str, ...]] = {
     "openai": ("assistant/writer.py",),
     "gradio": ("assistant/window/", "app.py"),
     "sqlalchemy": ("assistant/planbook.py",),
-    "docx": ("assistant/forms_docx.py",),
-    "openpyxl": ("assistant/forms_xlsx.py", "assistant/scorefile.py", "assistant/compare_xlsx.py"),
+    "docx": ("assistant/forms_docx.py", "corpus/readers/word.py"),
+    "openpyxl": (
+        "assistant/forms_xlsx.py",
+        "assistant/scorefile.py",
+        "assistant/compare_xlsx.py",
+        "corpus/readers/excel.py",
+    ),
+    "lxml": ("corpus/readers/word.py", "corpus/readers/excel.py", "corpus/readers/webpage.py"),
 }
 # Tools of the trade rather than parts with a door: arrays, and the distance between two spellings.
 EVERYWHERE = ("numpy", "rapidfuzz")
