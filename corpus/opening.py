@@ -24,7 +24,7 @@ _CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
 class Opening:
     """One line of a table before its row is known: its other cells by column, whether it is the first on its page.
 
-    ``goes_on``: the paper shows that it is the rest of the row before. ``covered``: the source shows its item cell to be
+    ``goes_on``: the paper shows that it is the rest of the row before. ``covered``: its item cell is shown to be
     merged with the one above.
     """
 

@@ -93,6 +93,7 @@ class RowDraft:
     def share_cell(self, column: Column, owner: "RowDraft") -> None:
         """A cell of the source covers this row and the one that brought it; a merged item cell is the item of both."""
         if column is Column.ITEM:
+            self.code, self.group, self.doubtful = owner.code, owner.group, owner.doubtful
             self.item, self.code_span = list(owner.item), owner.code_span
             self.score, self.score_segment = owner.score, owner.score_segment
         for name in cells_of(column):

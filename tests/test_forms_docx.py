@@ -279,8 +279,8 @@ def read_back(form: Form, digits: Digits) -> Reading:
 
 
 def expected(row: DraftRow, digits: Digits) -> dict[str, str]:
-    """The cells as they should come back: the drafted words in those digits, a blank where nothing was drafted."""
-    return {name: _in(cell.text or BLANK, digits) for name, cell in row.cells}
+    """The cells as they should come back: the drafted words in those digits; what is left to fill is empty."""
+    return {name: _in(cell.text, digits) for name, cell in row.cells if cell.text}
 
 
 def _in(text: str, digits: Digits) -> str:

@@ -25,7 +25,7 @@ def read_report(path: Path) -> Report:
     if head.startswith(b"PK"):
         return _read_package(path)
     if suffix not in SUFFIXES:
-        raise UnsupportedFormat(f"{path.name} is of a type that cannot be read; give {FORMATS} files.")
+        raise _unsupported(path)
     from corpus.readers.text import read_text
 
     return read_text(path)
@@ -37,6 +37,8 @@ def _read_package(path: Path) -> Report:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
     except (zipfile.BadZipFile, OSError, ValueError) as error:
+        if path.suffix.lower() not in SUFFIXES:
+            raise _unsupported(path) from error
         raise UnreadableReport(
             f"{path.name} is damaged and cannot be opened; save it again in Word or Excel, or give the PDF."
         ) from error
@@ -48,7 +50,11 @@ def _read_package(path: Path) -> Report:
         from corpus.readers.excel import read_excel
 
         return read_excel(path)
-    raise UnsupportedFormat(f"{path.name} is of a type that cannot be read; give {FORMATS} files.")
+    raise _unsupported(path)
+
+
+def _unsupported(path: Path) -> UnsupportedFormat:
+    return UnsupportedFormat(f"{path.name} is of a type that cannot be read; give {FORMATS} files.")
 
 
 def prepare(path: Path) -> None:
