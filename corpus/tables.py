@@ -150,4 +150,4 @@ def _grid_row(text: str, line: Span, top: bool) -> Block:
     short = len(cells) >= 4 and sum(cell.end - cell.start for cell in cells) < 1500
     heading = recognise(tuple(plain(text, cell) for cell in cells)) if short else None
     kind = BlockKind.HEADING if heading else BlockKind.ROW
-    return Block(kind, line.start, line.end, cells, heading, top, covered)
+    return Block(kind, line.start, line.end, cells, heading, top, covered=covered)
