@@ -15,7 +15,7 @@ from assistant.window.plan_acts import NO_LONGER, NO_UNDO
 from assistant.window.plan_desk import PlanDesk
 from assistant.window.visit import Step, Visit
 from corpus.errors import PlansUnusable
-from tests.made_index import sample_index
+from tests.made_index import made_index, sample_index
 
 
 @pytest.fixture
@@ -257,3 +257,13 @@ def test_a_plan_of_forty_rows_is_a_light_page(office: Office) -> None:
     tags = Seen(page).tags
     assert tags.count("textarea") == len(visit.plan.rows[20].draft.cells)
     assert len(page) < 120_000
+
+
+def test_an_empty_store_still_has_a_form_to_fill(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.desk = PlanDesk(Assistant(made_index()), lambda: office.book)
+    assert f"ปีงบประมาณ {office.desk.begin().head.fiscal_year}" in office.words(office.desk.begin())
+    visit = office.press(office.press(office.scored(), "weak"), "draft")
+    assert visit.plan is not None
+    assert office.text(visit, "measure") == ""
+    assert "ทุกช่องต้องเขียนเอง" in office.words(visit)

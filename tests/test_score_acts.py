@@ -110,6 +110,19 @@ def test_scores_come_out_of_the_district_s_own_report(office: Office) -> None:
     )
 
 
+def test_a_text_that_is_no_table_is_refused_whole(office: Office) -> None:
+    visit = office.press(office.scored(), "read", {"pasted": "ก" * 200_001})
+    assert visit.trouble == score_acts.TOO_LONG
+    assert visit.sheet is not None
+
+
+def test_the_scores_of_one_district_are_not_those_of_another(office: Office) -> None:
+    visit = office.scored()
+    assert office.press(visit, "start", {**HEAD, "form": "2567"}).sheet == visit.sheet
+    assert office.press(visit, "start", {**HEAD, "district": "ดุสิต"}).sheet is None
+    assert office.press(visit, "start", {**HEAD, "score_year": "2565"}).sheet is None
+
+
 # --- weak items -----------------------------------------------------------------------------------------------------
 
 
@@ -142,3 +155,15 @@ def test_good_examples_are_quoted_and_called_no_proof(office: Office) -> None:
     assert marks
     assert marks == {one["data-mark"] for one in Seen(cards).buttons}
     assert NO_PROOF not in office.words(office.press(shown, "examples", item="I20"))
+
+
+def test_a_sheet_of_indicators_makes_rows_by_indicator(office: Office) -> None:
+    visit = office.scored(
+        "ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ 69.13\nตัวชี้วัดที่ 2 90", form="2565", fiscal_year="2565", score_year="2564"
+    )
+    assert visit.choice.picked == ("ตัวชี้วัดที่ 4",)
+    visit = office.press(office.press(visit, "weak"), "draft", {"word-ตัวชี้วัดที่ 4": "ยืมไม่ลงทะเบียน"})
+    assert visit.plan is not None
+    assert [(row.draft.code, row.draft.group, row.text("weakness")) for row in visit.plan.rows] == [
+        (None, 4, "ยืมไม่ลงทะเบียน")
+    ]

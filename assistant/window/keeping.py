@@ -16,19 +16,20 @@ MOST_DIFFERENCES = 12
 
 
 def bar(visit: Visit, can_undo: bool) -> Html | None:
-    """The name of the plan, its last save, and the way back."""
+    """The name of the plan, its last save, the way back, and what another saved in between; always in sight."""
     plan = visit.plan
     if plan is None:
         return None
+    name = f"{labels.district_label(plan.district)} ปี {plan.fiscal_year}"
     return div(
         "save-bar",
         div(
-            "save-name",
-            el("b", f"{labels.district_label(plan.district)} ปี {plan.fiscal_year}"),
-            span("tag", labels.FORM_NAMES[plan.form]),
+            "save-line",
+            div("save-name", el("b", name), span("tag", labels.FORM_NAMES[plan.form])),
+            span("save-state is-open" if visit.theirs else "save-state", _saved(visit), role="status"),
+            press("undo", "quiet", "↶ เลิกทำ", disabled=not can_undo, aria_label="เลิกทำการแก้ครั้งล่าสุด"),
         ),
-        span("save-state is-open" if visit.theirs else "save-state", _saved(visit), role="status"),
-        press("undo", "quiet", "↶ เลิกทำ", disabled=not can_undo, aria_label="เลิกทำการแก้ครั้งล่าสุด"),
+        conflict(visit),
     )
 
 
@@ -142,7 +143,7 @@ def _version(one: Version, now: int) -> Html:
     return el(
         "li",
         el("b", f"ฉบับที่ {one.version}"),
-        span("tag tag-item", "ปัจจุบัน") if one.version == now else None,
+        span("tag tag-item", "ที่เปิดอยู่") if one.version == now else None,
         span("", what_happened(one.what)),
         span("kept-who", f"{one.saved_by} · {labels.moment(one.saved_at)}"),
     )

@@ -35,7 +35,7 @@ function send(data) {
   writing = element.contains(document.activeElement) ? document.activeElement.name ?? "" : "";
   root().classList.add("is-busy");
   root().setAttribute("aria-busy", "true");
-  lapse = setTimeout(settle, GIVE_UP);
+  lapse = setTimeout(lapsed, GIVE_UP);
   trigger(data.do === "file" ? "file" : "do", { ...data, fields: all });
 }
 
@@ -67,6 +67,15 @@ function count() {
   element.querySelector(".picked-words").textContent = ` ${ticked} ข้อ`;
 }
 
+// The open row stays in sight in its list, which scrolls downward beside the row and sideways above it.
+function showOpen() {
+  const list = element.querySelector(".row-list"), open = list?.querySelector(".is-open");
+  if (!open) return;
+  const [box, one] = [list.getBoundingClientRect(), open.getBoundingClientRect()];
+  if (one.top < box.top || one.bottom > box.bottom) list.scrollTop += one.top - box.top - box.height / 3;
+  if (one.left < box.left || one.right > box.right) list.scrollLeft += one.left - box.left - box.width / 3;
+}
+
 const foldKey = (one) => `${root().dataset.place}|${one.querySelector("summary").textContent.replace(/\d+/g, "")}`;
 
 function arrive() {
@@ -85,11 +94,21 @@ function arrive() {
   heading?.focus({ preventScroll: true });
 }
 
-function settle() {
+function release() {
   clearTimeout(lapse);
   busy = false;
   root().classList.remove("is-busy");
   root().removeAttribute("aria-busy");
+}
+
+// No answer came: what stands in the fields is still to be sent.
+function lapsed() {
+  release();
+  for (const one of element.querySelectorAll("textarea")) if (one.value !== one.defaultValue) typed.add(one.name);
+}
+
+function settle() {
+  release();
   arrive();
   element.querySelectorAll("[name]").forEach(fill);
   element.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });
@@ -97,6 +116,7 @@ function settle() {
   element.querySelectorAll(".cell").forEach((one) => one.classList.toggle("is-editing", editing.has(one.dataset.cell)));
   recall();
   count();
+  showOpen();
   if (following) send(following);
   else if ([...typed].some((name) => name.startsWith("cell-"))) keepSoon();
 }
@@ -169,6 +189,9 @@ for (const name of ["dragover", "drop"])
   });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden && [...typed].some((name) => name.startsWith("cell-"))) send({ do: "keep" });
+});
+addEventListener("beforeunload", (event) => {
+  if ([...typed].some((name) => name.startsWith("cell-"))) event.preventDefault();
 });
 element.addEventListener("focusin", recall);
 arrive();

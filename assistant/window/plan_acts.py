@@ -72,10 +72,7 @@ class Acts:
         missing = [name for name, value in wanted if not value]
         if missing:
             return replace(visit, trouble="กรุณาระบุ" + ", ".join(missing))
-        # Scores that were read as those of another year or district are read anew.
-        stale = visit.sheet is not None and visit.sheet.fiscal_year != head.score_year
-        fresh = replace(visit, sheet=None, sheet_from="", choice=Choice()) if stale else visit
-        return replace(fresh, step=Step.SCORES)
+        return replace(visit, step=Step.SCORES)
 
     def _open(self, visit: Visit, sent: Sent) -> Visit:
         named = self._named(visit)

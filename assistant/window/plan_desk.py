@@ -82,7 +82,7 @@ class PlanDesk:
 
     def begin(self) -> Visit:
         """A visit with the likely year: the one after the last report."""
-        year = max(self._index.years, default=year_choices(())[0]) + 1
+        year = max(self._index.years, default=year_choices(())[0] - 1) + 1
         return Visit(head=Head(fiscal_year=year, form=form_choices()[0][1], score_year=year - 1))
 
     def act(self, visit: Visit, data: Mapping[str, Any]) -> Visit:
@@ -182,7 +182,7 @@ class PlanDesk:
             )
             proofs = proofs_of_bases(shown.bases, beside.rows)
         page = rows_page(states, visit.looking, shown, proofs)
-        return join([self._bar(visit), keeping.conflict(visit), page]), proofs
+        return join([self._bar(visit), page]), proofs
 
     def _keep(self, visit: Visit, plan: KeptPlan) -> Html:
         history = self._acts.book.history(visit.stored.plan_id) if visit.stored else ()
@@ -192,7 +192,7 @@ class PlanDesk:
             if state.left:
                 left.append((at, state.label, state.left))
         page = keeping.keep_page(visit, history, left)
-        return join([self._bar(visit), keeping.conflict(visit), page])
+        return join([self._bar(visit), page])
 
     def _bar(self, visit: Visit) -> Html | None:
         return keeping.bar(

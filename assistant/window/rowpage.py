@@ -16,13 +16,13 @@ from assistant.window.weakpage import SCOPE, examples
 from assistant.worked import Worked
 
 # The longest text of one cell; what is longer is a file pasted by mistake.
-LONGEST_CELL = 4_000
+LONGEST_CELL = 20_000
 Marks = Mapping[tuple[str, int, int], Proof]
 
 
 @dataclass(frozen=True, slots=True)
 class RowState:
-    """One row in the list: how many cells are left to fill or to look at, and how many findings it has."""
+    """One row in the list: how many cells are left to fill or to look at, and how many findings its words have."""
 
     label: str
     item: str
@@ -62,7 +62,9 @@ def state_of(row: KeptRow, findings: Sequence[Finding]) -> RowState:
     """The row as the list shows it; the result is filled when the year is over, so it is not counted."""
     score = row.weak[0].score if row.weak else None
     left = sum(name != "result" for name in row.row.to_confirm)
-    return RowState(label_of(row), row.draft.item, score, left, len(findings))
+    # An empty cell is counted as left to fill already.
+    told = sum(one.cell is None or bool(row.text(one.cell)) for one in findings)
+    return RowState(label_of(row), row.draft.item, score, left, told)
 
 
 def rows_page(states: Sequence[RowState], looking: Looking, shown: OpenRow | None, proofs: Sequence[Proof]) -> Html:

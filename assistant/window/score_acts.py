@@ -14,7 +14,7 @@ from assistant.scorefile import LARGEST, read_scores
 from assistant.scores import ScoreSheet, pasted_scores, stored_scores, typed_scores
 from assistant.window import labels
 from assistant.window.scorepage import TYPED_LINES
-from assistant.window.sent import Sent, figure_of
+from assistant.window.sent import LONGEST_PASTED, Sent, figure_of
 from assistant.window.visit import Choice, Step, Visit
 from corpus.errors import AssistantError, RequestError, UnknownValue
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 EVERY = 10_000
 NO_SCORES = "ไม่พบคะแนนในข้อความนี้ แต่ละบรรทัดควรมีรหัสข้อและคะแนน เช่น I20 84.33"
 NONE_STORED = "คลังไม่มีคะแนนปี {year} หรือก่อนหน้าในรายงานของ{district} กรุณาวางคะแนนหรือเลือกไฟล์แทน"
+TOO_LONG = f"ข้อความที่วางยาวเกิน {LONGEST_PASTED:,} ตัวอักษร จึงยังไม่ได้อ่าน กรุณาวางเฉพาะตารางคะแนน"
 NO_FILE = "อ่านไฟล์ที่เลือกไม่ได้ กรุณาเลือกใหม่ หรือคัดลอกบรรทัดคะแนนมาวาง"
 NO_ITEM = "ชุดข้อคำถามปี {year} ไม่มีข้อนี้ กรุณาพิมพ์รหัส เช่น I20 หรือหมายเลขตัวชี้วัด 1 ถึง 10"
 NO_FIGURE = "กรุณาพิมพ์เกณฑ์เป็นตัวเลข เช่น คะแนนต่ำกว่า 85 หรือ 10 ข้อต่ำสุด"
@@ -75,6 +76,8 @@ class ScoreActs:
 
     def read(self, visit: Visit, sent: Sent) -> Visit:
         """Takes the pasted lines."""
+        if len(sent.fields.get("pasted", "")) > LONGEST_PASTED:
+            return replace(visit, trouble=TOO_LONG)
         return self._with_sheet(visit, pasted_scores(visit.pasted, visit.head.score_year), "จากข้อความที่วาง")
 
     def typed(self, visit: Visit, sent: Sent) -> Visit:

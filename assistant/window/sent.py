@@ -52,9 +52,13 @@ def sent_of(data: Mapping[str, Any]) -> Sent:
 def absorbed(visit: Visit, fields: Mapping[str, str], districts: Collection[str], forms: Collection[str]) -> Visit:
     """The visit with what stands in the fields of its page; fields that the page does not have stay as they were."""
     digits = fields.get("digits", visit.digits)
+    head = _head(visit.head, fields, districts, forms)
+    if (head.district, head.score_year) != (visit.head.district, visit.head.score_year):
+        # Scores are those of one district and year; as those of others they would have to be read anew.
+        visit = replace(visit, sheet=None, sheet_from="", choice=Choice())
     return replace(
         visit,
-        head=_head(visit.head, fields, districts, forms),
+        head=head,
         pasted=fields.get("pasted", visit.pasted)[:LONGEST_PASTED],
         typed=_typed(fields) if "typed-code-0" in fields else visit.typed,
         choice=_choice(visit.choice, fields),
