@@ -79,6 +79,14 @@ def test_a_clause_is_exchanged_added_and_taken_out(office: Office) -> None:
     assert lines(office.text(visit, "measure")) == had
 
 
+def test_choices_open_for_a_cell_or_a_clause_and_close_again(office: Office) -> None:
+    visit = office.press(office.drafted(), "offers", cell="measure", at=1)
+    assert (visit.looking.cell, visit.looking.at) == ("measure", 1)
+    assert office.press(visit, "offers", cell="measure", at=0).looking.at == 0
+    for again in ({"cell": "measure", "at": 1}, {"cell": "measure"}):
+        assert office.press(visit, "offers", **again).looking.cell == ""
+
+
 def test_a_text_that_no_report_has_cannot_be_put_in_as_one(office: Office) -> None:
     visit = office.drafted()
     forged = office.press(visit, "put", cell="measure", text="ตามรายงานของเขตดุสิต")

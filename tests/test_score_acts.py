@@ -110,6 +110,14 @@ def test_scores_come_out_of_the_district_s_own_report(office: Office) -> None:
     )
 
 
+def test_a_sheet_of_thousands_of_lines_is_a_light_page(office: Office) -> None:
+    visit = office.scored("\n".join(["I20 71.25", *["หมายเหตุ"] * 1000, *["I99 50"] * 1000]))
+    page = office.words(visit)
+    assert "ไม่นับ 1,000 บรรทัด" in page
+    assert page.count("และอีก 701 บรรทัด") == 1
+    assert page.count("และอีก 700 บรรทัด") == 1
+
+
 def test_a_text_that_is_no_table_is_refused_whole(office: Office) -> None:
     visit = office.press(office.scored(), "read", {"pasted": "ก" * 200_001})
     assert visit.trouble == score_acts.TOO_LONG

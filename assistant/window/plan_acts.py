@@ -128,7 +128,7 @@ class Acts:
 
     def _offers(self, visit: Visit, sent: Sent) -> Visit:
         cell, at = sent.data.get("cell", ""), sent.number("at")
-        same = (visit.looking.cell, visit.looking.at) == (cell, at)
+        same = visit.looking.cell == cell and at in (None, visit.looking.at)
         looking = Looking(visit.looking.row) if same else Looking(visit.looking.row, cell, at)
         return replace(visit, looking=looking)
 

@@ -9,6 +9,8 @@ from assistant.window.visit import Visit
 
 # Lines to type into, at first and at each further press.
 TYPED_LINES = 6
+# A sheet of scores has some hundred lines; of a longer one the first are shown, the rest counted.
+MOST_SHOWN = 300
 EXAMPLE = "I20 84.33\nE3 ๗๘.๕๐ คะแนน\nตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ 81.20"
 NOT_YET = "วางข้อความ เลือกไฟล์ หรือใช้คะแนนในคลัง แล้วดูตรงนี้ว่าแต่ละบรรทัดอ่านได้ว่าอะไร ก่อนไปขั้นต่อไป"
 
@@ -117,13 +119,21 @@ def _summary(sheet: ScoreSheet) -> Html:
 
 def _table(lines: list[ScoreLine]) -> Html:
     head = el("tr", *(el("th", name, scope="col") for name in ("อ่านเป็น", "คะแนน", "ที่พิมพ์ไว้")))
+    shown = lines[:MOST_SHOWN]
     return div(
         "table-scroll sheet",
-        el("table", el("thead", head), el("tbody", join(_line(line) for line in lines)), class_="grid"),
+        el("table", el("thead", head), el("tbody", join(_line(line) for line in shown)), class_="grid"),
+        _more(len(lines)),
         tabindex=0,
         role="region",
         aria_label="บรรทัดของแผ่นคะแนน",
     )
+
+
+def _more(lines: int) -> Html | None:
+    if lines <= MOST_SHOWN:
+        return None
+    return el("p", f"และอีก {labels.count(lines - MOST_SHOWN, 'บรรทัด')} ที่ไม่ได้แสดง", class_="hint")
 
 
 def _line(line: ScoreLine) -> Html:
@@ -158,10 +168,11 @@ def _rest(lines: list[ScoreLine]) -> Html | None:
     """Lines without a score, such as headings: there, but out of the way."""
     if not lines:
         return None
-    shown = (el("li", line.printed) for line in lines)
+    shown = (el("li", line.printed) for line in lines[:MOST_SHOWN])
     return el(
         "details",
         el("summary", f"ข้อความอื่นที่ไม่มีคะแนน {labels.count(len(lines), 'บรรทัด')}"),
         el("ul", *shown, class_="rest"),
+        _more(len(lines)),
         class_="fold",
     )
