@@ -5,8 +5,9 @@ import sys
 from collections.abc import Sequence
 
 from assistant.assembly import open_assistant, open_plans
+from assistant.server import serve, users_of
 from assistant.settings import from_environment
-from assistant.window import build_window, launch
+from assistant.window import build_window
 from corpus.errors import AssistantError
 
 
@@ -23,9 +24,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = flags.parse_args(argv)
     try:
         settings = from_environment(**vars(given))
-        window = build_window(open_assistant(settings), lambda: open_plans(settings))
+        users_of(settings)  # who listens for others without a user is told before anything is loaded
+        assistant = open_assistant(settings)
+        window = build_window(assistant, lambda: open_plans(settings))
         print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
-        launch(window, settings)
+        serve(assistant, window, settings)
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 2

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from assistant import commands, plankeeping, reportkeeping
+from assistant import commands, plankeeping, reportkeeping, userdesk
 from corpus.errors import AssistantError, RequestError
 from corpus.records import Period, ReportKind
 
@@ -83,6 +83,12 @@ def parser() -> Parser:
     _plans(command("plans", plankeeping.plans, "List the plans that are kept, or work on one of them."))
 
     _compare(command("compare", commands.compare, "Put districts side by side, item by item: scores and measures."))
+
+    userdesk.options(command("users", userdesk.users, "Add, change or list who may sign in, and tokens."))
+
+    mcp = command("mcp", commands.mcp, "Serve the reports to another assistant over stdin and stdout (MCP).")
+    _store(mcp)
+    _encoder(mcp)
 
     _evaluate(command("evaluate", commands.evaluate, "Ask the questions of gold files and print the figures."))
     return whole

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import plankeeping
 from assistant.batch import answer_lines
+from assistant.filters import district_name, filtered
 from assistant.inquiry import Fields, draft_request_of, form_of, number_of, question_of
 from assistant.progress import Teller
 from assistant.settings import Settings, from_environment
-from corpus.errors import RequestError, UnknownValue
-from corpus.thai import fold_digits
+from corpus.errors import RequestError
 
 if TYPE_CHECKING:
     from assistant.answers import DraftRow
     from assistant.assembly import Assistant
     from assistant.scores import ScoreSheet
-    from corpus.records import MeasureRow
 
 Command = Callable[[Namespace], None]
 
@@ -47,7 +46,7 @@ def rows(options: Namespace) -> None:
         found = assembly.read_rows(settings, assembly.report_files(settings.reports))
     else:
         found = list(assembly.open_assistant(settings).rows)
-    chosen = _filtered(found, options.district, options.year, options.code)
+    chosen = filtered(found, options.district, options.year, options.code)
     if options.json:
         _print_each(wire.json_line(wire.row_object(row)) for row in chosen)
     else:
@@ -79,7 +78,7 @@ def ask(options: Namespace) -> None:
 
     asked = _questions(options)
     assistant = _open(options)
-    own = _district_name(options.my_district) if options.my_district else None
+    own = district_name(options.my_district) if options.my_district else None
 
     def answered(fields: Fields) -> Mapping[str, Any]:
         return wire.answer_object(assistant.ask(question_of(fields), own))
@@ -208,7 +207,7 @@ def compare(options: Namespace) -> None:
     choice = Choice(
         years=tuple(number_of(year, "year") for year in options.year or ()),
         parts=tuple(part.strip().upper() for part in options.part or ()),
-        districts=tuple(_district_name(name) for name in options.district or ()),
+        districts=tuple(district_name(name) for name in options.district or ()),
         shared=options.shared,
     )
     made = compared(_open(options).rows, choice)
@@ -216,6 +215,13 @@ def compare(options: Namespace) -> None:
         write_workbook(made, Path(options.out))
         _say(f"Written: {options.out}")
     print(wire.json_line(comparewire.comparison_object(made)) if options.json else compareprint.comparison_sheet(made))
+
+
+def mcp(options: Namespace) -> None:
+    """Serves the services as tools over stdin and stdout until the other side hangs up."""
+    from assistant.mcp import serve_stdio
+
+    serve_stdio(_open(options))
 
 
 def evaluate(options: Namespace) -> None:
@@ -276,42 +282,6 @@ def _questions(options: Namespace) -> str | None:
 def _refuse_beside_batch(options: Namespace, *names: str) -> None:
     if given := [name for name in names if getattr(options, name)]:
         raise RequestError(f"Beside --batch there can be no {given[0]}; the lines of the file say what is asked.")
-
-
-def _filtered(
-    found: Sequence["MeasureRow"], district: str | None, year: str | None, code: str | None
-) -> list["MeasureRow"]:
-    from index.search import codes_held
-
-    chosen = list(found)
-    if district is not None:
-        name = _district_name(district)
-        _known("district", district, name, {row.district for row in found})
-        chosen = [row for row in chosen if row.district == name]
-    if year is not None:
-        digits = fold_digits(year.strip())
-        _known("year", year, digits, {str(row.fiscal_year) for row in found})
-        chosen = [row for row in chosen if str(row.fiscal_year) == digits]
-    if code is not None:
-        plain = fold_digits("".join(code.split())).upper()
-        _known("code", code, plain, {one for row in found for one in codes_held(row.code)})
-        chosen = [row for row in chosen if plain in codes_held(row.code)]
-    return chosen
-
-
-def _district_name(given: str) -> str:
-    """The Thai name without เขต; the store may hold districts that are none of the fifty, as the samples do."""
-    from corpus.districts import district
-
-    meant = district(given)
-    return meant.name if meant else given.strip().removeprefix("สำนักงาน").removeprefix("เขต").strip()
-
-
-def _known(name: str, given: str, value: str, known: set[str]) -> None:
-    if value not in known:
-        in_order = sorted(known, key=lambda one: (one[:1], len(one), one)) if name == "code" else sorted(known)
-        listed = ", ".join(in_order) or "none"
-        raise UnknownValue(f"No row has the {name} {given[:40]!r}; there are {listed}.")
 
 
 def _print_each(lines: Iterable[str]) -> None:

@@ -35,14 +35,14 @@ def draft_request_of(fields: Fields) -> DraftRequest:
 
     Numbers may be JSON numbers or text, in Arabic or Thai digits; a code says which item more closely than its group.
     """
-    code, group = _text(fields, "code"), _text(fields, "group")
+    code, group = text_of(fields, "code"), text_of(fields, "group")
     if code is None and group is None:
         raise RequestError("Say which item to draft: a code such as I20, or a group from 1 to 10.")
     return DraftRequest(
-        district=_wanted(fields, "district", "the district that the row is for"),
-        fiscal_year=number_of(_wanted(fields, "fiscal_year", "one such as 2568"), "fiscal year"),
-        weakness=_weakness(_wanted(fields, "weakness", "what is weak, in a few words")),
-        form=form_of(_wanted(fields, "form", "one of " + ", ".join(FORMS))),
+        district=wanted(fields, "district", "the district that the row is for"),
+        fiscal_year=number_of(wanted(fields, "fiscal_year", "one such as 2568"), "fiscal year"),
+        weakness=_weakness(wanted(fields, "weakness", "what is weak, in a few words")),
+        form=form_of(wanted(fields, "form", "one of " + ", ".join(FORMS))),
         code=code,
         group=number_of(group, "group") if group and not code else None,
     )
@@ -56,7 +56,8 @@ def form_of(text: str) -> Form:
     return Form(name)
 
 
-def _text(fields: Fields, name: str) -> str | None:
+def text_of(fields: Fields, name: str) -> str | None:
+    """A field as text, None where it is absent or blank; raises RequestError where it is neither text nor a number."""
     value = fields.get(name)
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -65,8 +66,9 @@ def _text(fields: Fields, name: str) -> str | None:
     return whole(str(value)).strip()
 
 
-def _wanted(fields: Fields, name: str, what: str) -> str:
-    value = _text(fields, name)
+def wanted(fields: Fields, name: str, what: str) -> str:
+    """A field that must be there; raises RequestError, which says what to give."""
+    value = text_of(fields, name)
     if value is None:
         raise RequestError(f"The {name.replace('_', ' ')} is missing; give {what}.")
     return value

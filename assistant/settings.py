@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,13 @@ from corpus.records import MaskKind
 PREFIX = "ASSISTANT_"
 # Passwords and meeting identifiers are no matter of choice.
 MASKED = tuple(kind for kind in MaskKind if kind not in (MaskKind.PASSWORD, MaskKind.MEETING))
+
+
+class SignInMode(StrEnum):
+    """Where one must sign in: on addresses that others can reach, or on every one."""
+
+    AUTO = "auto"
+    ON = "on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class Settings:
     read_memory: int = 2000
     readers: int | None = None
     mask: tuple[MaskKind, ...] = MASKED
+    users: Path = Path(".users/users.json")
+    sign_in: SignInMode = SignInMode.AUTO
 
 
 def from_environment(
@@ -94,6 +104,8 @@ def from_environment(
         read_memory=_number(*memory, "of MB", 500, 1_000_000) if memory else plain.read_memory,
         mask=_mask(*masks) if (masks := given("mask", None)) else plain.mask,
         readers=_number(*readers, "of processes", 1, 64) if readers else plain.readers,
+        users=_path(*users) if (users := given("users", None)) else plain.users,
+        sign_in=_sign_in(*mode) if (mode := given("sign_in", None)) else plain.sign_in,
     )
 
 
@@ -153,6 +165,13 @@ def _url(name: str, value: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or any(c.isspace() or c == "\0" for c in value):
         raise SettingsError(f"{name} must be an address such as http://127.0.0.1:8000/v1.")
     return value
+
+
+def _sign_in(name: str, value: str) -> SignInMode:
+    try:
+        return SignInMode(value.lower())
+    except ValueError as error:
+        raise SettingsError(f"{name} must be auto or on, not {value[:40]!r}.") from error
 
 
 def _one_line(name: str, value: str) -> str:

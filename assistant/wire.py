@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 from assistant.answers import Answer, Basis, Citation, DraftCell, DraftRow, ReadAs
-from corpus.records import CELLS, MeasureRow, Place
+from corpus.records import CELLS, MeasureRow, Place, Reading
 from index.hits import Hit
 
 # JSON leaves these three raw, but str.splitlines() takes them for line ends and would tear a line of JSON Lines apart.
@@ -108,6 +108,21 @@ class DraftRowObject(TypedDict):
     warnings: list[str]
 
 
+class ReportObject(TypedDict):
+    """One report of the store and what was read of it; characters left out have their reasons in the ledger."""
+
+    report: str
+    district: str
+    fiscal_year: int
+    form: str
+    pages: int
+    rows: int
+    passages: int
+    characters: int
+    characters_left_out: int
+    notes: list[str]
+
+
 class SearchObject(TypedDict):
     """What `search` answers with; ``id`` is that of the asking line, whatever JSON value it was."""
 
@@ -183,6 +198,23 @@ def hit_object(hit: Hit) -> HitObject:
         "group": row.group if row else None,
         "text": record_text(hit),
         "score": round(float(hit.score), 6),
+    }
+
+
+def report_object(reading: Reading) -> ReportObject:
+    """What the store holds of one report."""
+    ledger = reading.ledger
+    return {
+        "report": reading.report.name,
+        "district": reading.district,
+        "fiscal_year": reading.fiscal_year,
+        "form": reading.form.value,
+        "pages": len(reading.report.pages),
+        "rows": len(reading.rows),
+        "passages": len(reading.passages),
+        "characters": ledger.characters,
+        "characters_left_out": ledger.characters_left_out,
+        "notes": list(ledger.notes),
     }
 
 

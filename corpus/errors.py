@@ -22,10 +22,12 @@ AssistantError
 │   ├── ModelSlow          it took longer than it may
 │   └── ModelNonsense      what it wrote cannot be used
 ├── PlansUnusable          the database of kept plans cannot be used
+├── UsersUnusable          the file of users cannot be used
 ├── SettingsError          an option or an environment variable has an impossible value
 └── RequestError           what was asked cannot be done as asked
     ├── EmptyQuestion
     ├── QuestionTooLong
+    ├── NotAllowed         the user's role does not reach to it
     ├── PlanChanged        another saved the plan in between
     └── UnknownValue       an unknown form, code, district, year or group
 """
@@ -125,6 +127,10 @@ class PlansUnusable(AssistantError):
     """The database of kept plans cannot be opened."""
 
 
+class UsersUnusable(AssistantError):
+    """The file of users cannot be read or written."""
+
+
 class SettingsError(AssistantError):
     """An option or environment variable has an impossible value."""
 
@@ -139,6 +145,10 @@ class EmptyQuestion(RequestError):
 
 class QuestionTooLong(RequestError):
     """The question is longer than a question can sensibly be."""
+
+
+class NotAllowed(RequestError):
+    """The user's role does not reach to what was asked."""
 
 
 class PlanChanged(RequestError):

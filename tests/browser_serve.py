@@ -4,8 +4,9 @@ import sys
 
 from window_desk import FakeAssistant, make_reading
 
+from assistant.server import serve
 from assistant.settings import Settings
-from assistant.window import build_window, launch
+from assistant.window import build_window
 
 ROWS: list[tuple[str, str, str, str, str, float | None]] = [
     ("I20", "การยืมทรัพย์สิน", "ไม่มีทะเบียน", "จัดทำทะเบียน", "ฝ่ายคลัง", None)
@@ -36,7 +37,7 @@ def main(port: int, kind: str) -> None:
             for n in range(50)
         )
         assistant = FakeAssistant(made)
-    launch(build_window(assistant), settings)  # type: ignore[arg-type]
+    serve(assistant, build_window(assistant), settings)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

@@ -245,11 +245,13 @@ def test_a_port_that_is_taken_is_one_sentence() -> None:
         ended = beside(
             "-c",
             "from window_desk import FakeAssistant\n"
+            "from assistant.server import serve\n"
             "from assistant.settings import Settings\n"
-            "from assistant.window import build_window, launch\n"
+            "from assistant.window import build_window\n"
             "from corpus.errors import SettingsError\n"
             "try:\n"
-            f"    launch(build_window(FakeAssistant()), Settings(port={port}))\n"
+            "    assistant = FakeAssistant()\n"
+            f"    serve(assistant, build_window(assistant), Settings(port={port}))\n"
             "except SettingsError as error:\n"
             "    print(error)\n",
         )

@@ -1,7 +1,9 @@
 """The window: gradio panels over the assistant, Thai first. With app.py the only door to gradio."""
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 # Gradio reads these when it is imported: nothing about the use of this program leaves the machine.
@@ -10,41 +12,57 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 if TYPE_CHECKING:
     import gradio as gr
+    from fastapi import FastAPI
 
     from assistant.assembly import Assistant
     from assistant.planbook import PlanBook
-    from assistant.settings import Settings
+
+# The most that may be sent to the window at once: a scanned report of some hundred pages.
+LARGEST_FILE = 200_000_000
 
 
 def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | None" = None) -> "gr.Blocks":
     """The window over an open assistant; ``open_book`` opens the kept plans when they are first wanted."""
-    from assistant.window.blocks import build_window as build
+    with _without_tools():
+        from assistant.window.blocks import build_window as build
 
     return build(assistant, open_book)
 
 
-def launch(window: "gr.Blocks", settings: "Settings") -> None:
-    """Serves the window on the host and port of the settings until it is stopped; raises SettingsError."""
-    from assistant.window import look
-    from corpus.errors import SettingsError
+def mount(app: "FastAPI", window: "gr.Blocks", with_account: bool) -> None:
+    """Puts the window at the root of an application; ``with_account`` shows who is signed in and the way out."""
+    with _without_tools():
+        import gradio as gr
 
+        from assistant.window import look
+
+    gr.mount_gradio_app(
+        app,
+        window.queue(api_open=False),
+        path="/",
+        theme=look.theme(),
+        head=look.head(with_account),
+        footer_links=[],
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        # Gradio would keep every question in the browser, which clerks share.
+        run_history=False,
+        # Gradio's own tools would be a second way in; what other programs may ask stands in services.py.
+        mcp_server=False,
+        pwa=False,
+        max_file_size=LARGEST_FILE,
+    )
+
+
+@contextmanager
+def _without_tools() -> Iterator[None]:
+    """Gradio, when it is imported, loads the library of its own MCP server, half a second for what stays off here."""
+    if "gradio" in sys.modules or "mcp" in sys.modules:
+        yield
+        return
+    sys.modules["mcp"] = None  # type: ignore[assignment]  # the import system's way to say: not there
     try:
-        window.queue(api_open=False).launch(
-            server_name=settings.host,
-            server_port=settings.port,
-            theme=look.theme(),
-            head=look.head(),
-            footer_links=[],
-            share=False,
-            show_error=False,
-            quiet=True,
-            ssr_mode=False,
-            enable_monitoring=False,
-            # Gradio would keep every question in the browser, which clerks share.
-            run_history=False,
-        )
-    except OSError as error:
-        raise SettingsError(
-            f"The window cannot be served on {settings.host}, port {settings.port}; another program may hold the port, "
-            "so choose another with ASSISTANT_PORT."
-        ) from error
+        yield
+    finally:
+        del sys.modules["mcp"]

@@ -72,8 +72,8 @@ def theme() -> gr.themes.Base:
     )
 
 
-def head() -> str:
-    """What stands in the page's head: the style sheet and a small script.
+def head(with_account: bool = False) -> str:
+    """What stands in the page's head: the style sheet and a small script, and who is signed in where one signs in.
 
     Gradio would prefix every rule of ``launch(css=...)`` with its own container, which breaks those that start at the
     body; here they stay as written.
@@ -81,7 +81,8 @@ def head() -> str:
     sheets = ("window.css", "plan.css", "compare.css")
     sheet = "".join((_HERE / name).read_text(encoding="utf-8") for name in sheets)
     page = (_HERE / "page.js").read_text(encoding="utf-8")
-    return f"<style>{sheet}</style><script>{page}</script>"
+    account = (_HERE / "account.js").read_text(encoding="utf-8") if with_account else ""
+    return f"<style>{sheet}</style><script>{page}{account}</script>"
 
 
 def script() -> str:

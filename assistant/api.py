@@ -1,0 +1,168 @@
+"""The HTTP API: the services under /api, each answered with the JSON of the command line; a door to starlette.
+
+A request is a JSON object or, for what only asks, the query of an address. Every error is an object with one sentence.
+"""
+
+import json
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from assistant.inquiry import Fields
+from assistant.services import BY_NAME, SERVICES, Service
+from assistant.users import Role
+from assistant.wire import json_line
+from corpus.errors import AssistantError, NotAllowed, QuestionTooLong, RequestError
+
+if TYPE_CHECKING:
+    from assistant.assembly import Assistant
+    from assistant.gate import Caller
+
+_log = logging.getLogger(__name__)
+
+# Requests that are worked on at once; further ones wait their turn.
+AT_ONCE = 4
+# These only ask and take plain fields, so an address can say all of it.
+_BY_ADDRESS = frozenset({"ask", "search", "rows", "reports"})
+DESCRIPTION = "/api/openapi.json"
+FAULT = "A fault in the program stopped this; please tell its keepers what you asked."
+
+
+class Api:
+    """The services over one assistant."""
+
+    def __init__(self, assistant: "Assistant") -> None:
+        self._assistant = assistant
+        self._at_once = CapacityLimiter(AT_ONCE)
+
+    def routes(self) -> list[Route]:
+        """What is served under /api, the last of them for whatever does not exist."""
+        return [
+            Route(DESCRIPTION, _described, methods=["GET"]),
+            *(Route(f"/api/{service.name}", self.answer, methods=_methods(service)) for service in SERVICES),
+            Route("/api", _unknown, methods=[*_EVERY]),
+            Route("/api/{rest:path}", _unknown, methods=[*_EVERY]),
+        ]
+
+    async def answer(self, request: Request) -> Response:
+        """The answer of the service that the path names."""
+        service, role = BY_NAME[request.url.path.rsplit("/", 1)[1]], role_of(request)
+        try:
+            fields = _of_json(await request.body()) if request.method == "POST" else _of_address(request)
+            found = await to_thread.run_sync(service, self._assistant, fields, role, limiter=self._at_once)
+            return answered(found)
+        except AssistantError as error:
+            return answered({"error": str(error)}, status_of(error))
+        except Exception:
+            _log.exception("a request to /api/%s could not be answered", service.name)
+            return answered({"error": FAULT}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+_EVERY = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def role_of(request: Request) -> Role:
+    """The role of who asks, as the gate found it."""
+    caller: Caller = request.state.caller
+    return caller.role
+
+
+def answered(found: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """An object as the answer."""
+    return Response(json_line(found), status, media_type="application/json")
+
+
+def status_of(error: AssistantError) -> HTTPStatus:
+    """Which status tells a program what kind of error it is."""
+    if isinstance(error, NotAllowed):
+        return HTTPStatus.FORBIDDEN
+    if isinstance(error, QuestionTooLong):
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return HTTPStatus.BAD_REQUEST if isinstance(error, RequestError) else HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def openapi() -> dict[str, Any]:
+    """The description of the API, as OpenAPI 3.1 has it."""
+    error = _json({"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]})
+    refusals = {
+        str(int(status)): {"description": about, **error}
+        for status, about in (
+            (HTTPStatus.BAD_REQUEST, "a field is missing or cannot be"),
+            (HTTPStatus.UNAUTHORIZED, "no token, or none that is known"),
+            (HTTPStatus.FORBIDDEN, "the role does not reach to it"),
+            (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the request is too large"),
+            (HTTPStatus.TOO_MANY_REQUESTS, "too many requests; Retry-After says how long to wait"),
+        )
+    }
+    paths: dict[str, Any] = {}
+    for service in SERVICES:
+        whole = {
+            "summary": service.about,
+            "responses": {"200": {"description": "the answer", **_json(service.answers)}, **refusals},
+        }
+        ways = paths[f"/api/{service.name}"] = {}
+        if service.fields:
+            body = {"required": bool(service.required), **_json(service.asks)}
+            ways["post"] = {"operationId": service.name, "requestBody": body, **whole}
+        if service.name in _BY_ADDRESS:
+            query = [
+                {"name": name, "in": "query", "required": name in service.required, "schema": schema}
+                for name, schema in service.fields.items()
+            ]
+            ways["get"] = {"operationId": f"{service.name}_by_address", "parameters": query, **whole}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "ITA measures assistant", "version": "1"},
+        "paths": paths,
+        "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+        "security": [{"token": []}],
+    }
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+def _methods(service: Service) -> list[str]:
+    return (["GET"] if service.name in _BY_ADDRESS else []) + (["POST"] if service.fields else [])
+
+
+async def _described(_request: Request) -> Response:
+    return answered(openapi())
+
+
+async def _unknown(request: Request) -> Response:
+    """What there is no service for, or what a service cannot be asked by."""
+    service = BY_NAME.get(request.url.path.removeprefix("/api/"))
+    if service is not None:
+        ways = " or ".join(_methods(service))
+        return answered({"error": f"This is asked by {ways}."}, HTTPStatus.METHOD_NOT_ALLOWED)
+    return answered({"error": f"There is nothing here; {DESCRIPTION} tells what there is."}, HTTPStatus.NOT_FOUND)
+
+
+def _of_address(request: Request) -> Fields:
+    fields: dict[str, Any] = {}
+    for name, value in request.query_params.multi_items():
+        if name in fields:
+            raise RequestError(f"The field {name[:40]} is given twice.")
+        fields[name] = value
+    return fields
+
+
+def _of_json(body: bytes) -> Fields:
+    try:
+        value = json.loads(body.decode("utf-8"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise RequestError('The request is not JSON; send an object such as {"question": "..."}.') from error
+    if not isinstance(value, dict):
+        raise RequestError('The request is not a JSON object; send one such as {"question": "..."}.')
+    return value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")

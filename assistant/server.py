@@ -1,0 +1,125 @@
+"""Window, API and tools on one address, behind the gate; the only door to fastapi and uvicorn.
+
+On an address of this machine nobody signs in, as with any program that one starts for oneself. On every other address
+nobody comes in without: the program does not even start there before there is a user.
+"""
+
+import logging
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings, SignInMode
+from assistant.users import UserBook
+from corpus.errors import SettingsError
+
+if TYPE_CHECKING:
+    import gradio as gr
+    import uvicorn
+    from fastapi import FastAPI
+
+    from assistant.assembly import Assistant
+    from assistant.gate import Gate
+    from assistant.mcp import Tools
+    from assistant.tries import Rate
+
+# Requests a minute of each token or session through the API and the tools; half of them may come at once.
+A_MINUTE = 120
+# Open pages keep a connection open; they are given this long, in seconds, when the program is stopped.
+GRACE = 1
+
+
+def needs_sign_in(settings: Settings) -> bool:
+    """Whether one must sign in: everywhere but on an address of this machine, and there where it is set."""
+    from assistant.gate import is_own
+
+    return settings.sign_in is SignInMode.ON or not is_own(settings.host)
+
+
+def users_of(settings: Settings) -> UserBook | None:
+    """The users who may sign in, None where nobody needs to; raises SettingsError where there is no user yet."""
+    if not needs_sign_in(settings):
+        return None
+    book = UserBook(settings.users)
+    if not book.users():
+        raise SettingsError(
+            f"There is no user yet, so nobody could sign in on {settings.host}; "
+            "run `python -m assistant users add NAME --role keeper` first."
+        )
+    return book
+
+
+def application(
+    assistant: "Assistant", window: "gr.Blocks", book: UserBook | None, host: str, rate: "Rate | None" = None
+) -> "Gate":
+    """All that is served, with the gate around it; ``book`` None asks nobody to sign in."""
+    from starlette.routing import Route
+
+    from assistant.api import Api
+    from assistant.gate import Gate
+    from assistant.mcp import Tools
+    from assistant.sessions import Sessions
+    from assistant.signin import SignIn
+    from assistant.tries import Rate, Tries
+    from assistant.window import mount
+
+    tools = Tools(assistant)
+    app = _bare(tools)
+    app.router.routes.extend(Api(assistant).routes())
+    app.router.routes.append(Route("/mcp", tools))
+    sessions = Sessions(book.find) if book is not None else None
+    if book is not None and sessions is not None:
+        app.router.routes.extend(SignIn(book, sessions, Tries()).routes())
+    mount(app, window, with_account=book is not None)
+    return Gate(app, host, book, sessions, rate or Rate(A_MINUTE))
+
+
+def _bare(tools: "Tools") -> "FastAPI":
+    """An application without pages of its own: the usual ones of this library load scripts from another host."""
+    from fastapi import FastAPI
+
+    @asynccontextmanager
+    async def life(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await tools.close()
+
+    return FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=life)
+
+
+def serve(assistant: "Assistant", window: "gr.Blocks", settings: Settings) -> None:
+    """Serves on the host and port of the settings until it is stopped; raises SettingsError."""
+    import uvicorn
+
+    with _listening(settings) as listening:
+        app = application(assistant, window, users_of(settings), settings.host)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=GRACE
+        )  # fmt: skip
+        _be_quiet_at_the_end(server := uvicorn.Server(config))
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+
+
+def _be_quiet_at_the_end(server: "uvicorn.Server") -> None:
+    """Open pages keep a connection open and are cut off when the program is stopped, which is no error to report."""
+    end = server.shutdown
+
+    async def shutdown(sockets: list[socket.socket] | None = None) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await end(sockets)
+
+    server.shutdown = shutdown  # type: ignore[method-assign]
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The port, held; raises SettingsError where it cannot be."""
+    host = settings.host.strip("[]")
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, settings.port), family=family)
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(
+            f"The window cannot be served on {settings.host}, port {settings.port}; another program may hold the port, "
+            "so choose another with ASSISTANT_PORT."
+        ) from error

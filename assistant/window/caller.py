@@ -1,0 +1,40 @@
+"""Who pressed: the user behind an event of the window, and what they may do.
+
+The gate wrote it into the request before the window heard of it; where no gate stood in front, nobody may anything.
+"""
+
+from typing import TYPE_CHECKING
+
+from assistant.users import Role, User
+from corpus.errors import NotAllowed
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.gate import Caller
+
+
+def current_user(request: "gr.Request | None") -> User | None:
+    """The signed-in user, None at a machine where nobody signs in."""
+    caller = _caller(request)
+    return caller.user if caller else None
+
+
+def may(request: "gr.Request | None", role: Role) -> bool:
+    """Whether who pressed has that role; at a machine where nobody signs in, everybody has every role."""
+    caller = _caller(request)
+    return caller is not None and caller.role >= role
+
+
+def must(request: "gr.Request | None", role: Role) -> None:
+    """Raises NotAllowed where who pressed does not have that role."""
+    if not may(request, role):
+        raise NotAllowed(f"This takes the role {role.name.lower()}; ask a keeper for it.")
+
+
+def _caller(request: "gr.Request | None") -> "Caller | None":
+    asked = getattr(request, "request", None)
+    if asked is None:
+        return None
+    caller: Caller | None = getattr(asked.state, "caller", None)
+    return caller
