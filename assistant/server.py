@@ -8,14 +8,13 @@ import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings, SignInMode
 from assistant.users import UserBook
 from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
-    import gradio as gr
     import uvicorn
     from fastapi import FastAPI
 
@@ -51,9 +50,9 @@ def users_of(settings: Settings) -> UserBook | None:
 
 
 def application(
-    assistant: "Assistant", window: "gr.Blocks", book: UserBook | None, host: str, rate: "Rate | None" = None
+    assistant: "Assistant", window: Any, book: UserBook | None, host: str, rate: "Rate | None" = None
 ) -> "Gate":
-    """All that is served, with the gate around it; ``book`` None asks nobody to sign in."""
+    """All that is served, with the gate around it; ``window`` is gradio's, ``book`` None asks nobody to sign in."""
     from starlette.routing import Route
 
     from assistant.api import Api
@@ -87,7 +86,7 @@ def _bare(tools: "Tools") -> "FastAPI":
     return FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=life)
 
 
-def serve(assistant: "Assistant", window: "gr.Blocks", settings: Settings) -> None:
+def serve(assistant: "Assistant", window: Any, settings: Settings) -> None:
     """Serves on the host and port of the settings until it is stopped; raises SettingsError."""
     import uvicorn
 

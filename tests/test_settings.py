@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.settings import PREFIX, Settings, from_environment
+from assistant.settings import PREFIX, Settings, SignInMode, from_environment
 from corpus.errors import SettingsError
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +34,8 @@ def test_variables_are_read() -> None:
         "ASSISTANT_MODEL_KEY": "sk-1",
         "ASSISTANT_MODEL_TIME": "20",
         "ASSISTANT_PLANS": "postgresql://plans.example/plans",
+        "ASSISTANT_USERS": "/srv/ita/users.json",
+        "ASSISTANT_SIGN_IN": "ON",
         "PORT": "1",
     }
     assert from_environment(environ) == Settings(
@@ -48,6 +50,8 @@ def test_variables_are_read() -> None:
         model_key="sk-1",
         model_time=20,
         plans="postgresql://plans.example/plans",
+        users=Path("/srv/ita/users.json"),
+        sign_in=SignInMode.ON,
     )
 
 
@@ -112,6 +116,12 @@ def test_an_empty_flag_is_refused() -> None:
             from_environment({}, **{flag: ""})
     with pytest.raises(SettingsError, match=r"^--reports must"):
         from_environment({}, reports=[""])
+
+
+@pytest.mark.parametrize("mode", ["off", "no", "1", "both"])
+def test_the_sign_in_is_auto_or_on(mode: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^ASSISTANT_SIGN_IN must be auto or on, not '{mode}'\.$"):
+        from_environment({"ASSISTANT_SIGN_IN": mode})
 
 
 def test_a_model_name_of_two_lines_is_refused() -> None:
@@ -220,6 +230,8 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
         "MODEL_KEY": "none",
         "MODEL_TIME": str(plain.model_time),
         "PLANS": plain.plans,
+        "USERS": str(plain.users),
+        "SIGN_IN": plain.sign_in.value,
         "READ_TIME": str(plain.read_time),
         "READ_MEMORY": str(plain.read_memory),
         "READERS": "cores",

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # Gradio reads these when it is imported: nothing about the use of this program leaves the machine.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -12,7 +12,6 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 if TYPE_CHECKING:
     import gradio as gr
-    from fastapi import FastAPI
 
     from assistant.assembly import Assistant
     from assistant.planbook import PlanBook
@@ -29,8 +28,8 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
     return build(assistant, open_book)
 
 
-def mount(app: "FastAPI", window: "gr.Blocks", with_account: bool) -> None:
-    """Puts the window at the root of an application; ``with_account`` shows who is signed in and the way out."""
+def mount(app: Any, window: "gr.Blocks", with_account: bool) -> None:
+    """Puts the window at the root of a FastAPI application; ``with_account`` shows who is signed in, with a way out."""
     with _without_tools():
         import gradio as gr
 
