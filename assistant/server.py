@@ -52,7 +52,10 @@ def users_of(settings: Settings) -> UserBook | None:
 def application(
     assistant: "Assistant", window: Any, book: UserBook | None, host: str, rate: "Rate | None" = None
 ) -> "Gate":
-    """All that is served, with the gate around it; ``window`` is gradio's, ``book`` None asks nobody to sign in."""
+    """All that is served, with the gate around it.
+
+    ``window`` is gradio's, None where only API and tools are served; ``book`` None asks nobody to sign in.
+    """
     from starlette.routing import Route
 
     from assistant.api import Api
@@ -61,7 +64,6 @@ def application(
     from assistant.sessions import Sessions
     from assistant.signin import SignIn
     from assistant.tries import Rate, Tries
-    from assistant.window import mount
 
     tools = Tools(assistant)
     app = _bare(tools)
@@ -70,7 +72,10 @@ def application(
     sessions = Sessions(book.find) if book is not None else None
     if book is not None and sessions is not None:
         app.router.routes.extend(SignIn(book, sessions, Tries()).routes())
-    mount(app, window, with_account=book is not None)
+    if window is not None:
+        from assistant.window import mount
+
+        mount(app, window, with_account=book is not None)
     return Gate(app, host, book, sessions, rate or Rate(A_MINUTE))
 
 

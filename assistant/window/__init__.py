@@ -39,6 +39,7 @@ def mount(app: Any, window: "gr.Blocks", with_account: bool) -> None:
         app,
         window.queue(api_open=False),
         path="/",
+        app_kwargs={"openapi_url": None},
         theme=look.theme(),
         head=look.head(with_account),
         footer_links=[],
