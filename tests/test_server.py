@@ -1,7 +1,6 @@
-"""The gate, the sign-in and everything behind them: asked without a session, with a wrong one, from another page."""
+"""All that is served: who may start it where, and every route of it asked without a session."""
 
 import json
-import re
 import socket
 import subprocess
 import sys
@@ -13,30 +12,19 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from made_server import (
-    EDITOR,
-    KEEPER,
-    OFFICE,
-    PASSWORD,
-    READER,
-    Clock,
     made_book,
     made_gate,
     opened,
     routes_of,
-    signed_in,
 )
 from starlette.testclient import TestClient
 
-from assistant.gate import COOKIE, HEADERS, LARGEST_BODY, LARGEST_FORM, SECURE_COOKIE, is_own
+from assistant.gate import HEADERS, is_own
 from assistant.server import application, needs_sign_in, users_of
-from assistant.sessions import IDLE, Sessions
 from assistant.settings import Settings, SignInMode
-from assistant.signin import WRONG
-from assistant.tries import FREE, Rate
-from assistant.users import Role, UserBook
+from assistant.users import UserBook
 from corpus.errors import SettingsError
 
-OWN = {"Origin": OFFICE}
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
 
 
@@ -178,247 +166,6 @@ def test_every_answer_carries_the_headers(client: TestClient) -> None:
         assert reply.headers["Cache-Control"] == "no-store"
         assert "frame-ancestors 'none'" in reply.headers["Content-Security-Policy"]
         assert "http" not in reply.headers["Content-Security-Policy"]  # no other host
-
-
-# --- in and out -----------------------------------------------------------------------------------------------------
-
-
-def test_the_sign_in_page_needs_no_script_and_nothing_from_elsewhere(client: TestClient) -> None:
-    reply = client.get("/sign-in")
-    assert reply.status_code == HTTPStatus.OK
-    assert "<script" not in reply.text
-    assert re.findall(r'(?:src|href|action)="([^"]*)"', reply.text) == ["data:,", "/sign-in"]
-    assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
-    assert 'autocomplete="current-password"' in reply.text
-
-
-def test_who_signs_in_gets_a_session_and_who_signs_out_loses_it(client: TestClient) -> None:
-    reply = signed_in(client, EDITOR)
-    assert (reply.status_code, reply.headers["location"]) == (HTTPStatus.SEE_OTHER, "/")
-    cookie = reply.headers["set-cookie"]
-    assert re.fullmatch(r"ita_session=[\w-]{43}; HttpOnly; Path=/; SameSite=lax", cookie)
-    number = client.cookies[COOKIE]
-    assert client.get("/who").json() == {"name": "Malee", "role": "editor"}
-    assert client.get("/sign-in").headers["location"] == "/"
-    out = client.post("/sign-out", headers=OWN)
-    assert (out.status_code, out.headers["location"]) == (HTTPStatus.SEE_OTHER, "/sign-in")
-    assert COOKIE not in client.cookies
-    assert client.get("/who", headers={"Cookie": f"{COOKIE}={number}"}).status_code == HTTPStatus.UNAUTHORIZED
-
-
-def test_over_tls_the_cookie_is_for_tls_only(book: UserBook) -> None:
-    with opened(made_gate(book), "https://ita.example") as client:
-        cookie = signed_in(client, EDITOR).headers["set-cookie"]
-        assert cookie.startswith(f"{SECURE_COOKIE}=")
-        assert cookie.endswith("; HttpOnly; Path=/; SameSite=lax; Secure")
-        assert client.get("/who").json()["name"] == "Malee"
-
-
-@pytest.mark.parametrize(
-    ("name", "password"),
-    [
-        (EDITOR, "wrong password"),
-        ("nobody", PASSWORD),
-        ("", ""),
-        (EDITOR, PASSWORD + " "),
-        ("<b>x</b>", "'\"><script>"),
-    ],
-)
-def test_a_wrong_name_and_a_wrong_password_read_the_same(name: str, password: str, client: TestClient) -> None:
-    reply = signed_in(client, name, password)
-    assert reply.status_code == HTTPStatus.UNAUTHORIZED
-    assert "set-cookie" not in reply.headers
-    assert WRONG in reply.text
-    assert "<script" not in reply.text
-    assert "<b>" not in reply.text
-    shown = re.sub(r' value="[^"]*"', "", reply.text)
-    assert shown == re.sub(r' value="[^"]*"', "", signed_in(client, "another", "x").text)
-
-
-def test_a_session_number_that_a_browser_brings_is_not_taken_over(client: TestClient) -> None:
-    client.cookies.set(COOKIE, "chosen-by-somebody-else", domain="ita.example", path="/")
-    signed_in(client, EDITOR)
-    numbers = [cookie.value for cookie in client.cookies.jar]
-    assert "chosen-by-somebody-else" not in numbers or len(numbers) == 2
-    assert client.get("/who", headers={"Cookie": f"{COOKIE}=chosen-by-somebody-else"}).status_code == 401
-
-
-def test_who_signs_in_again_has_a_new_number_and_the_old_one_ends(client: TestClient) -> None:
-    signed_in(client, READER)
-    first = client.cookies[COOKIE]
-    signed_in(client, EDITOR)
-    assert client.cookies[COOKIE] != first
-    assert client.get("/who").json()["name"] == "Malee"
-    del client.cookies[COOKIE]
-    assert client.get("/who", headers={"Cookie": f"{COOKIE}={first}"}).status_code == 401
-
-
-def test_wrong_passwords_make_one_wait_and_the_right_one_too(client: TestClient) -> None:
-    for _ in range(FREE):
-        assert signed_in(client, EDITOR, "wrong password").status_code == HTTPStatus.UNAUTHORIZED
-    reply = signed_in(client, EDITOR)
-    assert reply.status_code == HTTPStatus.TOO_MANY_REQUESTS
-    assert "set-cookie" not in reply.headers
-    assert 1 <= int(reply.headers["Retry-After"]) <= 2
-    assert "กรุณารอ" in reply.text
-
-
-def test_who_is_removed_or_changed_loses_the_open_session(client: TestClient, book: UserBook) -> None:
-    signed_in(client, EDITOR)
-    book.change(EDITOR, role=Role.READER)
-    assert client.get("/who").json()["role"] == "reader"
-    book.remove(EDITOR)
-    assert client.get("/who").status_code == HTTPStatus.UNAUTHORIZED
-
-
-def test_an_idle_session_ends_even_with_an_open_page(book: UserBook, monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = Clock()
-    monkeypatch.setattr("assistant.sessions.Sessions", lambda find: Sessions(find, clock))
-    with opened(made_gate(book)) as client:
-        signed_in(client, EDITOR)
-        for _ in range(4):
-            assert client.get("/gradio_api/app_id").status_code == HTTPStatus.NOT_FOUND  # no window is served here
-            clock.now += IDLE / 4
-        assert client.get("/gradio_api/app_id").status_code == HTTPStatus.UNAUTHORIZED
-
-
-def test_a_damaged_file_of_users_closes_the_gate(client: TestClient, tmp_path: Path) -> None:
-    signed_in(client, EDITOR)
-    (tmp_path / "users.json").write_text("{", encoding="utf-8")
-    reply = client.get("/who")
-    assert reply.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    assert "it is not what this program wrote" in reply.json()["error"]
-
-
-# --- other web pages ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("headers", "passes"),
-    [
-        ({"Origin": OFFICE}, True),
-        ({"Origin": OFFICE.upper()}, True),
-        ({"Sec-Fetch-Site": "same-origin"}, True),
-        ({}, False),
-        ({"Origin": "null"}, False),
-        ({"Origin": "http://evil.example"}, False),
-        ({"Origin": "https://ita.example:7860"}, False),
-        ({"Origin": "http://ita.example"}, False),
-        ({"Origin": "http://evil.example", "Sec-Fetch-Site": "same-origin"}, False),
-        ({"Sec-Fetch-Site": "cross-site"}, False),
-        ({"Sec-Fetch-Site": "same-site"}, False),
-    ],
-)
-def test_what_changes_things_must_come_from_our_own_page(
-    headers: dict[str, str], passes: bool, client: TestClient
-) -> None:
-    signed_in(client, EDITOR)
-    body = {"question": "I20"}
-    assert client.post("/api/ask", json=body, headers=headers).status_code == (200 if passes else 403)
-    assert client.post("/sign-out", headers=headers).status_code == (303 if passes else 403)
-
-
-def test_the_form_too_must_come_from_our_own_page(client: TestClient) -> None:
-    form = {"name": EDITOR, "password": PASSWORD}
-    for headers in ({}, {"Origin": "http://evil.example"}, {"Origin": "null"}):
-        assert client.post("/sign-in", data=form, headers=headers).status_code == HTTPStatus.FORBIDDEN
-    assert COOKIE not in client.cookies
-
-
-def test_another_page_reads_nothing_with_our_cookie(client: TestClient) -> None:
-    signed_in(client, EDITOR)
-    assert client.get("/api/reports").status_code == HTTPStatus.OK
-    reply = client.get("/api/reports", headers={"Origin": "http://localhost:3000"})
-    assert reply.status_code == HTTPStatus.FORBIDDEN
-    assert "access-control-allow-origin" not in reply.headers
-
-
-def test_what_is_too_large_is_refused_unread(client: TestClient) -> None:
-    large = client.post("/sign-in", content=b"x" * (LARGEST_FORM + 1), headers=OWN)
-    assert large.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    signed_in(client, EDITOR)
-
-    def pieces() -> Iterator[bytes]:
-        for _ in range(LARGEST_BODY // 10_000 + 1):
-            yield b"x" * 10_000
-
-    for body in (b"x" * (LARGEST_BODY + 1), pieces()):
-        reply = client.post("/api/ask", content=body, headers=OWN)
-        assert reply.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        assert reply.json() == {"error": "The request is too large; 1,000,000 bytes are the most."}
-
-
-# --- tokens ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_token_opens_what_is_for_programs_and_nothing_else(client: TestClient, book: UserBook) -> None:
-    token, secret = book.make_token(KEEPER)
-    bearer = {"Authorization": f"Bearer {secret}"}
-    assert client.get("/api/reports", headers=bearer).status_code == HTTPStatus.OK
-    for path in ("/who", "/", "/apiary", "/gradio_api/info"):
-        assert client.get(path, headers=bearer).status_code == HTTPStatus.UNAUTHORIZED
-    for wrong in (f"Bearer {secret}x", "Bearer ", "Basic " + secret, secret, f"Bearer {token.digest}", ""):
-        reply = client.get("/api/reports", headers={"Authorization": wrong})
-        assert reply.status_code == HTTPStatus.UNAUTHORIZED
-        assert reply.headers["WWW-Authenticate"] == "Bearer"
-    book.revoke(token.token_id)
-    assert client.get("/api/reports", headers=bearer).status_code == HTTPStatus.UNAUTHORIZED
-
-
-def test_a_wrong_token_is_not_made_good_by_a_session(client: TestClient) -> None:
-    signed_in(client, EDITOR)
-    assert client.get("/api/reports", headers={"Authorization": "Bearer x"}).status_code == HTTPStatus.UNAUTHORIZED
-
-
-def test_each_token_has_a_rate_of_its_own(book: UserBook) -> None:
-    clock = Clock()
-    secrets = [book.make_token(name)[1] for name in (READER, EDITOR)]
-    with opened(made_gate(book, rate=Rate(4, clock))) as client:
-
-        def status(secret: str) -> int:
-            return client.get("/api/reports", headers={"Authorization": f"Bearer {secret}"}).status_code
-
-        assert [status(secrets[0]) for _ in range(3)] == [200, 200, 429]
-        assert status(secrets[1]) == 200
-        reply = client.get("/api/reports", headers={"Authorization": f"Bearer {secrets[0]}"})
-        assert reply.headers["Retry-After"] == "15"
-        assert reply.json() == {"error": "Too many requests; wait 15 s."}
-        clock.now += 15
-        assert status(secrets[0]) == 200
-
-
-# --- at one's own machine -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def own() -> Iterator[TestClient]:
-    with opened(made_gate(None, host="127.0.0.1"), "http://127.0.0.1:7860") as client:
-        yield client
-
-
-def test_on_this_machine_nobody_signs_in_and_all_is_allowed(own: TestClient) -> None:
-    assert own.get("/api/reports").status_code == HTTPStatus.OK
-    assert own.post("/api/ask", json={"question": "I20"}).status_code == HTTPStatus.OK
-    assert own.get("/sign-in").status_code == HTTPStatus.NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"Host": "localhost:7860"}, 200),
-        ({"Host": "[::1]:7860"}, 200),
-        ({"Host": "rebound.example:7860"}, 403),
-        ({"Host": "rebound.example:7860", "Origin": "http://rebound.example:7860"}, 403),
-        ({"Host": ""}, 403),
-        ({"Host": "[::1"}, 403),
-        ({"Origin": "http://evil.example"}, 403),
-        ({"Origin": "http://localhost:7860"}, 403),
-        ({"Origin": "http://127.0.0.1:7860"}, 200),
-        ({"Sec-Fetch-Site": "cross-site"}, 403),
-    ],
-)
-def test_on_this_machine_other_web_pages_are_kept_out(headers: dict[str, str], status: int, own: TestClient) -> None:
-    assert own.post("/api/ask", json={"question": "I20"}, headers=headers).status_code == status
 
 
 def test_a_port_that_is_taken_is_one_sentence(tmp_path: Path) -> None:
