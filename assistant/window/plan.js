@@ -53,8 +53,8 @@ function fill(one) {
 }
 
 function recall() {
-  for (const one of element.querySelectorAll("[data-memory]")) {
-    const kept = one.value ? "" : memory.read(one.dataset.memory);
+  for (const one of element.querySelectorAll("[data-recall]")) {
+    const kept = one.value ? "" : memory.read(one.dataset.recall);
     if (kept && (one.tagName !== "SELECT" || [...one.options].some((option) => option.value === kept))) one.value = kept;
   }
 }
@@ -159,7 +159,7 @@ element.addEventListener("input", (event) => {
   const one = event.target;
   if (!one.name) return;
   typed.add(one.name);
-  if (one.dataset.memory) memory.write(one.dataset.memory, one.value);
+  if (one.dataset.keep) memory.write(one.dataset.keep, one.value);
   if (one.name === "fiscal_year") {
     const before = element.querySelector("[name=score_year]");
     typed.add("score_year");
@@ -193,6 +193,7 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("beforeunload", (event) => {
   if ([...typed].some((name) => name.startsWith("cell-"))) event.preventDefault();
 });
-element.addEventListener("focusin", recall);
+// One's own district may have been named in another tab of the window meanwhile.
+new MutationObserver(recall).observe(document.body, { attributes: true, attributeFilter: ["data-tab"] });
 arrive();
 recall();

@@ -72,7 +72,7 @@ def head_page(visit: Visit, districts: Choices, years: Sequence[int], forms: Cho
         "panel",
         div("panel-head", el("h2", "เริ่มแผนใหม่")),
         choice(
-            "district", "เขตที่ทำแผน", [("เลือกเขต", ""), *districts], head.district, data_memory="ita-my-district"
+            "district", "เขตที่ทำแผน", [("เลือกเขต", ""), *districts], head.district, data_recall="ita-my-district"
         ),
         div(
             "field-pair",
@@ -82,7 +82,8 @@ def head_page(visit: Visit, districts: Choices, years: Sequence[int], forms: Cho
         choice("form", "แบบฟอร์ม", forms, head.form),
         line(
             "who", "ชื่อผู้จัดทำ", head.who, "เช่น สมศรี ฝ่ายปกครอง",
-            "ชื่อนี้จะอยู่ในประวัติการบันทึก และจำไว้ในเบราว์เซอร์นี้เท่านั้น", data_memory="ita-my-name", maxlength="100",
+            "ชื่อนี้จะอยู่ในประวัติการบันทึก และจำไว้ในเบราว์เซอร์นี้เท่านั้น", data_recall="ita-my-name", data_keep="ita-my-name",
+            maxlength="100",
         ),
         div("actions", press("start", "go", "ต่อไป: ใส่คะแนน", data_default=True)),
     )  # fmt: skip

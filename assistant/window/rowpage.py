@@ -132,6 +132,7 @@ def _card(states: Sequence[RowState], looking: Looking, shown: OpenRow, marks: M
             el("h2", span("row-code", state.label), " ", state.item),
             span("score low", f"{state.score:.2f}") if state.score is not None else None,
         ),
+        _of_row(shown),
         _notes(row),
         _beside(shown, marks),
         join(_cell(name, looking, shown, marks) for name, _ in row.draft.cells),
@@ -144,6 +145,13 @@ def _card(states: Sequence[RowState], looking: Looking, shown: OpenRow, marks: M
         class_="panel row-card",
         aria_label=f"แถว {state.label}",
     )
+
+
+def _of_row(shown: OpenRow) -> Html | None:
+    """The findings that are about no cell of this form."""
+    names = {name for name, _ in shown.row.draft.cells}
+    found = [el("li", one.sentence) for one in shown.findings if one.cell not in names]
+    return el("ul", *found, class_="findings") if found else None
 
 
 def _notes(row: KeptRow) -> Html | None:
