@@ -89,9 +89,13 @@ def visit(browser: "Browser", faults: list[str]) -> Iterator[Open]:
     contexts = []
 
     def visit(
-        address: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", like: "Page | None" = None
+        address: str,
+        size: tuple[int, int] = DESKTOP,
+        scheme: str = "light",
+        like: "Page | None" = None,
+        query: str = "",
     ) -> "Page":
-        """``like``: another visit with the same browser, which remembers what the first one kept."""
+        """``query`` is a link's; ``like``: another visit with the same browser, which remembers what it kept."""
         context = (
             like.context
             if like
@@ -117,7 +121,7 @@ def visit(browser: "Browser", faults: list[str]) -> Iterator[Open]:
                 else faults.append(f"fetched from elsewhere: {one.url}")
             ),
         )
-        page.goto(address)
+        page.goto(address + query)
         page.wait_for_selector("#talk .welcome")
         return page
 

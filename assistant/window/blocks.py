@@ -76,7 +76,8 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
         _wire_reports(desk, table, card, source)
         if planner:
             wire_plan(window, planner, desk, plan, carrier, plan_evidence, source, _EVENT)
-        wire_compare(comparer, desk, compared, source, _EVENT)
+        _wire_source(window, desk, source)
+        wire_compare(window, comparer, desk, compared, source, _EVENT)
         # Who names a district of their own drafts for it, unless the form says another.
         bar["mine"].change(
             None,
@@ -274,3 +275,20 @@ def _wire_reports(desk: Desk, table: gr.HTML, card: gr.HTML, source: gr.HTML) ->
 
     table.choose(choose, None, card, **_EVENT)
     card.cite(cite, None, source, **_EVENT)
+
+
+# --- the source -----------------------------------------------------------------------------------------------------
+
+
+def _wire_source(window: gr.Blocks, desk: Desk, source: gr.HTML) -> None:
+    """The panel's own buttons, and links to a place in a report."""
+
+    def cite(event: gr.EventData) -> Html:
+        return desk.source(pressed(event._data))
+
+    def follow(request: gr.Request) -> Any:
+        page = desk.linked(dict(request.query_params))
+        return gr.skip() if page is None else page
+
+    source.cite(cite, None, source, **_EVENT)
+    window.load(follow, None, source, **_EVENT).then(None, None, None, js=look.follow(), api_visibility="private")

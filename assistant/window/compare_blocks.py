@@ -66,10 +66,21 @@ def _page(value: Html, elem_id: str) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, js_on_load=script, apply_default_css=False, padding=False)
 
 
-def wire_compare(desk: CompareDesk, reader: Desk, panel: ComparePanel, source: gr.HTML, event: dict[str, Any]) -> None:
+def wire_compare(
+    window: gr.Blocks,
+    desk: CompareDesk,
+    reader: Desk,
+    panel: ComparePanel,
+    source: gr.HTML,
+    event: dict[str, Any],
+) -> None:
     """Filters redraw the map; a press shows the item; a press there opens the source."""
     filters = list(panel.filters)
     item = [panel.rows, panel.plot, panel.scores]
+
+    def begin() -> tuple[Any, ...]:
+        shown = desk.map(desk.choice(LATEST, "", [], False), Mode.SCORES.value)
+        return gr.update(choices=desk.years()), gr.update(choices=desk.districts()), shown
 
     def redraw(*given: Any) -> tuple[Any, ...]:
         return desk.map(desk.choice(*given[:-1]), given[-1]), *_item(NO_ITEM), gr.update(visible=False)
@@ -84,6 +95,8 @@ def wire_compare(desk: CompareDesk, reader: Desk, panel: ComparePanel, source: g
         path = desk.file(desk.choice(*given))
         return gr.update(value=path, visible=True, interactive=path is not None, label=DOWNLOAD if path else FAILED)
 
+    # The store may have got reports since the program began.
+    window.load(begin, None, [filters[0], filters[2], panel.map], **event)
     for one in (*filters, panel.mode):
         one.change(redraw, [*filters, panel.mode], [panel.map, *item, panel.file], **event)
     panel.map.cell(show, filters, item, **event)
@@ -91,7 +104,11 @@ def wire_compare(desk: CompareDesk, reader: Desk, panel: ComparePanel, source: g
     panel.rows.cite(cite, None, source, **event)
     panel.scores.cite(cite, None, source, **event)
     panel.make.click(make, filters, panel.file, **event).then(
-        None, None, None, js="() => setTimeout(() => document.querySelector('#compare-file')?.click(), 300)"
+        None,
+        None,
+        None,
+        js="() => setTimeout(() => document.querySelector('#compare-file')?.click(), 300)",
+        api_visibility="private",
     )
 
 

@@ -22,7 +22,7 @@ from assistant.window.drafts import draft
 from assistant.window.markup import Html, div, el, join
 from assistant.window.proofs import cards, proofs_of, proofs_of_drafts
 from assistant.window.reports import report_card, report_table
-from assistant.window.source import excerpt, no_excerpt
+from assistant.window.source import LONGEST_NAME, Spot, View, no_excerpt, source_page, spot_of_link
 from assistant.window.talk import LONGEST_TALK, Examples, Turn, talk
 from corpus.errors import AssistantError
 
@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 NOTHING_CITED = "หลักฐานของคำตอบจะอยู่ตรงนี้ กดหมายเลขในคำตอบหรือกดการ์ดเพื่อเปิดต้นฉบับ"
 NOTHING_DRAFTED = "หลักฐานของแต่ละช่องในร่างจะอยู่ตรงนี้"
 NOTHING_OPEN = "กดหมายเลขอ้างอิงเพื่ออ่านข้อความในรายงานรอบคำที่อ้าง"
+LINK_LEADS_NOWHERE = "ลิงก์นี้ชี้ไปที่รายงานหรือแถวซึ่งไม่มีในคลัง อาจถูกเปลี่ยนหรือนำออกแล้ว ลองถามหาข้อที่ต้องการในช่องถาม"
 NOT_THERE = "เปิดต้นฉบับนี้ไม่ได้ เพราะไม่มีรายงานนี้ในคลังแล้ว"
 
 # Made files that are kept at a time.
@@ -58,13 +59,17 @@ class Pressed:
     end: int
     scope: str
     mark: int | None
+    view: View = View.TABLE
 
 
 def pressed(data: Mapping[str, Any]) -> Pressed | None:
     """The button's data as a browser sent it, or None where it is not what the window writes."""
     try:
         mark = int(data["mark"]) if data.get("mark") else None
-        return Pressed(str(data["report"]), int(data["start"]), int(data["end"]), str(data.get("scope", "")), mark)
+        view = View(data.get("view") or View.TABLE)
+        return Pressed(
+            str(data["report"]), int(data["start"]), int(data["end"]), str(data.get("scope", "")), mark, view
+        )
     except (KeyError, TypeError, ValueError):
         return None
 
@@ -230,7 +235,18 @@ class Desk:
         if place is None:
             return no_excerpt(NOTHING_OPEN)
         reading = self.assistant.index.reports.get(place.report)
-        return excerpt(reading, place.start, place.end, place.mark) if reading else no_excerpt(NOT_THERE)
+        if reading is None:
+            return no_excerpt(NOT_THERE)
+        return source_page(reading, Spot(place.start, place.end, place.mark, place.scope, place.view))
+
+    def linked(self, query: Mapping[str, str]) -> Html | None:
+        """The source panel that a link asks for; None where the address asks for nothing."""
+        name = query.get("report", "")
+        if not name:
+            return None
+        reading = self.assistant.index.reports.get(name) if len(name) <= LONGEST_NAME else None
+        spot = spot_of_link(reading, query) if reading else None
+        return source_page(reading, spot) if reading and spot else no_excerpt(LINK_LEADS_NOWHERE)
 
     def reports(self) -> Html:
         """The table of reports."""

@@ -100,6 +100,13 @@ def compare_script() -> str:
     return script() + (_HERE / "compare.js").read_text(encoding="utf-8")
 
 
+def follow() -> str:
+    """What a browser runs when the page opens with a link to a place in a report: its panel comes up on a phone too."""
+    return (
+        "() => { if (new URLSearchParams(location.search).has('report')) document.body.classList.add('source-open'); }"
+    )
+
+
 def remember() -> str:
     """What a browser runs when a district is chosen as one's own: it stays in this browser only."""
     return f"(name) => {{ try {{ localStorage.setItem({_MEMORY!r}, name ?? ''); }} catch {{}} }}"

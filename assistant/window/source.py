@@ -1,9 +1,14 @@
-"""The source panel: a report's text around a quote, the quoted words highlighted, the row told from its neighbours."""
+"""The source panel: the cited row as its table, or the report's text around a quote, with a link to the same place."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlencode
 
 from assistant.window.labels import district_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, escape, join, span
+from assistant.window.sourcetable import is_whole, neighbours, shows, table_view
 from corpus.records import MeasureRow, Reading
 
 # Characters shown before and after the quote: about one screen of a table row on either side.
@@ -19,6 +24,98 @@ _STRAY_TAG = re.compile(
 _BREAKING = frozenset({"p", "ul", "ol", "li", "br", "div", "table", "tr", "td", "th"})
 _CELL_BORDER = re.compile(r"[ \u00a0]*\t[\t \u00a0]*")
 _BREAKS = re.compile(r"[ \u00a0]*\n\s*")
+
+# A link names at most so many characters of a report, and no name is longer.
+LONGEST_LINK, LONGEST_NAME = 20_000, 400
+_AT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+
+
+class View(StrEnum):
+    """How the source is shown: the row as its table, or the text as it stands."""
+
+    TABLE = "table"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a report, half-open character offsets; ``mark`` and ``scope`` are those of the mark that led there."""
+
+    start: int
+    end: int
+    mark: int | None = None
+    scope: str = ""
+    view: View = View.TABLE
+
+
+def spot_of_link(reading: Reading, query: Mapping[str, str]) -> Spot | None:
+    """The place that a link names by ``row`` or by ``at``; None where the report has no such place."""
+    named = query.get("row", "")
+    if named:
+        row = next((one for one in reading.rows if one.row_id == named), None)
+        return Spot(row.place.char_start, row.place.char_end) if row else None
+    match = _AT.fullmatch(query.get("at", ""))
+    if match is None:
+        return None
+    start, end = int(match[1]), int(match[2])
+    inside = start < end <= len(reading.report.text) and end - start <= LONGEST_LINK
+    return Spot(start, end) if inside else None
+
+
+def link_to(reading: Reading, row: MeasureRow | None, spot: Spot) -> str:
+    """The query that leads a colleague to the same place."""
+    place = {"row": row.row_id} if row and is_whole(row, spot.start, spot.end) else {"at": f"{spot.start}-{spot.end}"}
+    return "?" + urlencode({"report": reading.report.name, **place})
+
+
+def source_page(reading: Reading, spot: Spot) -> Html:
+    """The panel for a place: the row as its table where its words stand in one, else the text around it."""
+    row = row_at(reading, spot.start)
+    in_table = row is not None and shows(row, spot.start, spot.end)
+    if row is None or not in_table or spot.view is View.TEXT:
+        return excerpt(reading, spot.start, spot.end, spot.mark, _tools(reading, row, spot, View.TEXT, in_table))
+    return _panel(
+        reading,
+        row,
+        spot.start,
+        spot.mark,
+        _tools(reading, row, spot, View.TABLE, in_table),
+        div("paper is-table", table_view(reading, row, spot.start, spot.end), **_REGION),
+    )
+
+
+def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, in_table: bool) -> Html:
+    """The row before and after, the other view, and the link."""
+    before, after = neighbours(reading, row) if row else (None, None)
+    here = {
+        "data_report": reading.report.name,
+        "data_scope": spot.scope,
+        "data_mark": spot.mark,
+        "data_key": f"{spot.scope}:{spot.mark}" if spot.mark is not None else None,
+        "data_start": spot.start,
+        "data_end": spot.end,
+    }
+    other = View.TEXT if view is View.TABLE else View.TABLE
+    words = "ดูข้อความรอบ ๆ ตามต้นฉบับ" if other is View.TEXT else "ดูเป็นตาราง"
+    return div(
+        "source-tools",
+        _step(reading, before, "แถวก่อน", view) if row else None,
+        _step(reading, after, "แถวถัดไป", view) if row else None,
+        button("cite", "quiet", words, data_view=other.value, **here) if in_table else None,
+        button("copy", "quiet", "คัดลอกลิงก์", data_link=link_to(reading, row, spot), data_done="คัดลอกลิงก์แล้ว"),
+    )
+
+
+def _step(reading: Reading, row: MeasureRow | None, words: str, view: View) -> Html:
+    """A button to a neighbouring row; out of use at the ends of the table."""
+    if row is None:
+        return button("cite", "quiet", words, disabled=True)
+    start, end = row.place.char_start, row.place.char_end
+    name = reading.report.name
+    return button(
+        "cite", "quiet", words, data_report=name, data_start=start, data_end=end, data_view=view.value,
+        title=f"{row.label} {row.item}"[:120],
+    )  # fmt: skip
 
 
 def row_at(reading: Reading, position: int) -> MeasureRow | None:
@@ -80,22 +177,33 @@ def _page_label(reading: Reading, position: int) -> str:
     return f"หน้า {page.number}{printed}"
 
 
-def excerpt(reading: Reading, start: int, end: int, mark: int | None = None) -> Html:
-    """The panel for one quote: ``start`` and ``end`` are half-open offsets into the report's text."""
+_REGION: dict[str, str | int | bool | None] = {"tabindex": 0, "role": "region", "aria_label": "ข้อความในรายงานรอบคำที่อ้าง"}
+
+
+def excerpt(reading: Reading, start: int, end: int, mark: int | None = None, tools: Html | None = None) -> Html:
+    """The text around one quote: ``start`` and ``end`` are half-open offsets into the report's text."""
     text = reading.report.text
     start = max(0, min(start, len(text)))
     end = max(start, min(end, len(text)))
     row = row_at(reading, start)
     low, high = _edge(text, start - AROUND, -1), _edge(text, end + AROUND, 1)
-    line = text.count("\n", 0, start) + 1
-    where = " · ".join(filter(None, [_page_label(reading, start), f"บรรทัด {line:,}"]))
-    paper = [
+    paper = div(
+        "paper",
         span("more", "…") if low > 0 else None,
         _neighbours(text, low, start, row),
         el("mark", readable(text[start:end]), id="quoted"),
         _neighbours(text, end, high, row),
         span("more", "…") if high < len(text) else None,
-    ]
+        **_REGION,
+    )
+    return _panel(reading, row, start, mark, tools, paper)
+
+
+def _panel(
+    reading: Reading, row: MeasureRow | None, start: int, mark: int | None, tools: Html | None, paper: Html
+) -> Html:
+    line = reading.report.text.count("\n", 0, start) + 1
+    where = " · ".join(filter(None, [_page_label(reading, start), f"บรรทัด {line:,}"]))
     return div(
         "panel source",
         div(
@@ -111,7 +219,8 @@ def excerpt(reading: Reading, start: int, end: int, mark: int | None = None) -> 
             span("tag tag-item", row.label) if row else None,
             div("source-file", f"{reading.report.name} · {where}"),
         ),
-        div("paper", *paper, tabindex=0, role="region", aria_label="ข้อความในรายงานรอบคำที่อ้าง"),
+        tools,
+        paper,
     )
 
 

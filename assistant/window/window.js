@@ -4,7 +4,8 @@
 const everywhere = (key) => document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`);
 
 async function copy(pressed, data) {
-  const text = document.getElementById(data.from)?.textContent ?? "";
+  const here = `${location.origin}${location.pathname}`;
+  const text = data.link ? here + data.link : document.getElementById(data.from)?.textContent ?? "";
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -99,7 +100,11 @@ watch("value", () => requestAnimationFrame(() => {
   if (drafted) drafted.scrollIntoView({ block: "start", behavior: "smooth" });
   const paper = element.querySelector(".paper");
   const quoted = paper?.querySelector("mark");
-  if (quoted) paper.scrollTo({ top: quoted.offsetTop - paper.offsetTop - paper.clientHeight / 4 });
+  // A row is seen from its head on, where the quote is not far below.
+  const cited = quoted?.closest(".sheet-row");
+  const down = (one) => one.getBoundingClientRect().top - paper.getBoundingClientRect().top + paper.scrollTop;
+  if (cited && down(quoted) - down(cited) < paper.clientHeight * .6) paper.scrollTo({ top: down(cited) });
+  else if (quoted) paper.scrollTo({ top: down(quoted) - paper.clientHeight / 4 });
   const list = element.querySelector(".cards");
   const card = list?.querySelector(".card.is-active");
   if (card) scroll(list, card.offsetTop - list.offsetTop - 12);
