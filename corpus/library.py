@@ -15,6 +15,7 @@ from pathlib import Path
 
 from corpus.corrections import Words
 from corpus.errors import LibraryError, UnreadableReport
+from corpus.readers.archive import opened
 
 REPORTS = "reports"
 INCOMING = "incoming"
@@ -55,9 +56,9 @@ def now() -> str:
 def sha256_of_file(path: Path) -> str:
     """The sha256 of a file, or "" where it cannot be read: the reader then says why."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+        with opened(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    except (OSError, UnreadableReport):
         return ""
 
 
@@ -109,7 +110,8 @@ class Library:
         copy = self.folder / INCOMING / sha256 / name
         with self._told():
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, copy)
+            with opened(source) as file, open(copy, "wb") as out:
+                shutil.copyfileobj(file, out)
             _to_disk(copy)
         if sha256_of_file(copy) != sha256:
             raise UnreadableReport(f"{source.name} changed while it was copied; try again.")

@@ -16,7 +16,8 @@ from corpus.districts import district_of_report
 from corpus.errors import NoDistrict, NoReports, NoYear, UnplacedReport
 from corpus.ledger import LEFT_OUT, MARKUP, PASSAGE, ROW, Account
 from corpus.outline import group_heading
-from corpus.readers import FORMATS, SUFFIXES, read_report
+from corpus.readers import FORMATS, SUFFIXES, read_report, report_members
+from corpus.readers.archive import archive_of
 from corpus.records import (
     PART_OF_GROUP,
     Cell,
@@ -46,16 +47,19 @@ SAMPLES = Path(__file__).with_name("reports")
 
 
 def report_files(source: Path) -> list[Path]:
-    """The report files of a folder (and of the folders in it), or the one file given; raises NoReports."""
+    """The report files of a folder (and of the folders and zip files in it), or of one file; raises NoReports."""
     if source.is_file():
+        return report_members(source)
+    if archive_of(source) is not None:
         return [source]
     if not source.is_dir():
         raise NoReports(f"There is no folder {source}; give one that holds reports, as {FORMATS} files.")
-    found = sorted(
+    files = sorted(
         path
         for path in source.rglob("*")
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
     )
+    found = [report for path in files for report in report_members(path)]
     if not found:
         raise NoReports(f"The folder {source} holds no reports; put {FORMATS} files into it.")
     return found

@@ -1,20 +1,35 @@
 """One file per format, each into the same Report; ``read_report`` picks the reader by what the file is."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import UnreadableReport, UnsupportedFormat
+from corpus.readers.archive import archive_of, is_archive, members, unpacked
 from corpus.records import Report
 
-SUFFIXES = (".txt", ".text", ".tsv", ".pdf", ".docx", ".xlsx")
-FORMATS = "text (.txt), PDF (.pdf), Word (.docx) or Excel (.xlsx)"
+# Endings by which report files are found in a folder or an archive; which reader takes one is told by its content.
+SUFFIXES = (
+    ".txt", ".text", ".tsv", ".pdf", ".docx", ".xlsx", ".html", ".htm", ".xhtml", ".doc", ".xls", ".rtf", ".zip",
+)  # fmt: skip
+FORMATS = "text (.txt), PDF (.pdf), Word (.docx, .doc), Excel (.xlsx, .xls), HTML (.html) or a zip of such"
+_PAGES = (".html", ".htm", ".xhtml")
+# A page of the web may begin with a long comment.
+_HEAD = 4096
 
 
 def read_report(path: Path) -> Report:
-    """Reads one report file; raises UnreadableReport or UnsupportedFormat with a sentence."""
+    """Reads one report file, or a member of a zip; raises UnreadableReport or UnsupportedFormat with a sentence."""
+    archive = archive_of(path)
+    if archive is not None:
+        with unpacked(path, archive) as file:
+            try:
+                return replace(read_report(file), name=path.name)
+            except (UnreadableReport, UnsupportedFormat) as error:
+                raise type(error)(str(error).replace(file.name, path.name)) from error
     try:
-        with path.open("rb") as file:
-            head = file.read(8)
+        with path.open("rb") as held:
+            head = held.read(_HEAD)
     except OSError as error:
         raise UnreadableReport(f"Cannot open {path.name} ({error.strerror}); check the file and its rights.") from error
     suffix = path.suffix.lower()
@@ -24,6 +39,29 @@ def read_report(path: Path) -> Report:
         return read_pdf(path)
     if head.startswith(b"PK"):
         return _read_package(path)
+    return _read_office_or_text(path, head, suffix)
+
+
+def report_members(path: Path) -> list[Path]:
+    """The reports that a file holds: those in a zip, else itself; a zip that cannot be opened is one that fails."""
+    if not is_archive(path):
+        return [path]
+    try:
+        return members(path, SUFFIXES)
+    except UnreadableReport:
+        return [path]
+
+
+def _read_office_or_text(path: Path, head: bytes, suffix: str) -> Report:
+    """A file of an old office program, a page of the web, or text."""
+    from corpus.readers.oldoffice import ending_of, read_old_office
+    from corpus.readers.webpage import is_page, looks_like_page, read_webpage
+
+    ending = ending_of(path, head)
+    if ending is not None:
+        return read_old_office(path, ending)
+    if is_page(head) or (suffix in _PAGES and looks_like_page(head)):
+        return read_webpage(path)
     if suffix not in SUFFIXES:
         raise _unsupported(path)
     from corpus.readers.text import read_text
@@ -50,6 +88,9 @@ def _read_package(path: Path) -> Report:
         from corpus.readers.excel import read_excel
 
         return read_excel(path)
+    if is_archive(path):
+        members(path, SUFFIXES)  # says what is wrong with it
+        raise UnsupportedFormat(f"{path.name} holds several reports; give it where folders of reports are read.")
     raise _unsupported(path)
 
 
@@ -66,6 +107,8 @@ def prepare(path: Path) -> None:
             from corpus.readers.word import load_libraries
         case ".xlsx":
             from corpus.readers.excel import load_libraries
+        case ".html" | ".htm":
+            from corpus.readers.webpage import load_libraries
         case _:
             return
     load_libraries()

@@ -202,6 +202,11 @@ class Grid:
             return None
         return held[0] if head.is_crossed_by(self.extent(held[0])) else None
 
+    def is_lone(self, at: int) -> bool:
+        """Whether but one cell of a row says anything, the first, and none goes on from above."""
+        held = [cell for cell in self._rows[at] if cell.has_words()]
+        return len(held) == 1 and held[0].row == at and held[0].column == self._rows[at][0].column
+
     def is_narrow(self) -> bool:
         """Whether it has but one column."""
         return len(self.own_head.extents) < 2

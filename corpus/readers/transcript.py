@@ -5,6 +5,7 @@ merged with the one above is ``<above/>``, a line of a table that shows itself t
 ``<other/>``. So offsets, quotes, ledger and rows are those of any other report. Nothing here knows a file format.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -40,9 +41,9 @@ def transcript(name: str, sha256: str, blocks: Iterable[Block], encoding: str, n
 
 
 def _airy(blocks: list[Block]) -> bool:
-    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
-    blank = sum(not block.words.strip() for block in paragraphs)
-    return blank > AIRY * (len(paragraphs) - blank)
+    """Whether the author parts paragraphs with blank ones; those beside tables part nothing."""
+    words = "".join("t" if not isinstance(one, Paragraph) else "p" if one.words.strip() else " " for one in blocks)
+    return len(re.findall("(?<=p) +(?=p)", words)) > AIRY * words.count("p")
 
 
 class _Scribe:
@@ -110,16 +111,18 @@ class _Scribe:
         other = not grid.heads and grid.is_other(self._head)
         head = None
         at = 0
+        outside = False  # below a gap, lines over the whole width are prose under the table
         self._blank()
         while at < grid.height:
             self._pages += [(self._at, "")] * table.pages_before.get(at, 0)
             if at in table.gaps:
                 self._blank()
+            outside = grid.is_lone(at) and (outside or at in table.gaps)
             if at in grid.heads:
                 head = self._head = grid.heads[at]
                 self._heading(head)
                 at = head.last
-            elif head is None and (grid.heads or grid.is_narrow()):
+            elif outside or (head is None and (grid.heads or grid.is_narrow())):
                 self._loose_row(grid, at)
             else:
                 self._body_row(grid, head or grid.own_head, at, other)
