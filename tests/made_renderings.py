@@ -162,7 +162,9 @@ def as_xlsx(text: str, path: Path) -> Path:
 
 def as_html(text: str, path: Path) -> Path:
     """A page with a style sheet, tables with spans and lists as lists."""
-    out = ['<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><style>td{border:1px solid}</style></head><body>']
+    out = [
+        '<!DOCTYPE html><html lang="th"><head><meta charset="utf-8"><style>td{border:1px solid}</style></head><body>'
+    ]
     for table in tables_of(lines_of(text)):
         if table[0].kind not in (BlockKind.HEADING, BlockKind.ROW):
             out += [f"<p>{_marked(runs)}</p>" for runs in table[0].cells[0]]
