@@ -7,13 +7,14 @@ from pathlib import Path
 import docx
 import pytest
 from window_desk import Seen
-from window_plan import Office
+from window_plan import HEAD, Office
 
 from assistant.assembly import Assistant
 from assistant.planbook import PlanBook
+from assistant.window import labels
 from assistant.window.plan_acts import NO_LONGER, NO_UNDO
 from assistant.window.plan_desk import PlanDesk
-from assistant.window.visit import Step, Visit
+from assistant.window.visit import Step, Visit, Visitor
 from corpus.errors import PlansUnusable
 from tests.made_index import made_index, sample_index
 
@@ -275,3 +276,29 @@ def test_an_empty_store_still_has_a_form_to_fill(tmp_path: Path) -> None:
     assert visit.plan is not None
     assert office.text(visit, "measure") == ""
     assert "ทุกช่องต้องเขียนเอง" in office.words(visit)
+
+
+def test_who_signed_in_is_who_saves(office: Office) -> None:
+    somchai = Visitor("สมชาย")
+    visit = office.desk.begin(somchai)
+    assert "บันทึกในชื่อ สมชาย" in office.words(visit)
+    fields = json.dumps({**HEAD, "who": "ผู้อำนวยการ"})
+    assert office.desk.act(visit, {"do": "start", "fields": fields}, somchai).head.who == "สมชาย"
+
+
+def test_a_reader_reads_plans_and_changes_none(office: Office) -> None:
+    plan = office.drafted()
+    assert plan.stored is not None
+    reader = Visitor("ผู้อ่าน", may_edit=False)
+    visit = office.desk.act(office.desk.begin(reader), {"do": "open", "plan": str(plan.stored.plan_id)}, reader)
+    assert (visit.step, visit.plan) == (Step.ROWS, plan.plan)
+    typed = json.dumps({"cell-0-measure": "แอบแก้"})
+    for do in ("keep", "draft", "put", "drop", "restore", "seen", "remove", "add", "undo", "copy", "fork"):
+        after = office.desk.act(
+            visit, {"do": do, "plan": str(plan.stored.plan_id), "year": "2568", "fields": typed}, reader
+        )
+        assert (after.trouble, after.plan) == (labels.MAY_NOT_EDIT, plan.plan), do
+    after, path = office.desk.file(visit, {"do": "file", "suffix": ".xlsx", "fields": typed}, reader)
+    assert path is not None
+    assert office.book.open(plan.stored.plan_id) == plan.stored
+    assert len(office.book.plans()) == 1

@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.users import Role
 from assistant.window import look
+from assistant.window.caller import current_user, may
 from assistant.window.desk import pressed
 from assistant.window.markup import Html, el
 from assistant.window.plan_desk import PlanDesk
 from assistant.window.planning import frame
+from assistant.window.visit import Visitor
 
 if TYPE_CHECKING:
     from assistant.window.desk import Desk
@@ -21,6 +24,12 @@ _SAVE = """(file) => {
   link.download = file.orig_name ?? "";
   link.click();
 }"""
+
+
+def _visitor(request: gr.Request) -> Visitor:
+    """Who pressed, as the gate in front of the window knows it."""
+    user = current_user(request)
+    return Visitor(user.name if user else "", may(request, Role.EDITOR))
 
 
 def plan_panel(desk: PlanDesk) -> tuple[gr.HTML, gr.DownloadButton]:
@@ -44,16 +53,16 @@ def wire_plan(
     visit = gr.State(desk.begin())
     shown = [visit, panel, evidence]
 
-    def begin() -> tuple[Any, ...]:
-        fresh = desk.begin()
+    def begin(request: gr.Request) -> tuple[Any, ...]:
+        fresh = desk.begin(_visitor(request))
         return fresh, *desk.pages(fresh)
 
-    def do(data: gr.EventData, at: Any) -> tuple[Any, ...]:
-        done = desk.act(at, data._data)
+    def do(data: gr.EventData, request: gr.Request, at: Any) -> tuple[Any, ...]:
+        done = desk.act(at, data._data, _visitor(request))
         return done, *desk.pages(done)
 
-    def file(data: gr.EventData, at: Any) -> tuple[Any, ...]:
-        done, path = desk.file(at, data._data)
+    def file(data: gr.EventData, request: gr.Request, at: Any) -> tuple[Any, ...]:
+        done, path = desk.file(at, data._data, _visitor(request))
         return done, *desk.pages(done), path
 
     def cite(data: gr.EventData, at: Any) -> tuple[Html, Html]:

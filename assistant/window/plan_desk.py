@@ -31,7 +31,7 @@ from assistant.window.rowpage import OpenRow, rows_page, state_of
 from assistant.window.score_acts import all_items
 from assistant.window.scorepage import score_page
 from assistant.window.sent import absorbed, sent_of, texts_of
-from assistant.window.visit import Head, Step, Visit
+from assistant.window.visit import Head, Step, Visit, Visitor
 from assistant.window.weakpage import SCOPE, bases_shown, weak_page
 from assistant.worked import Worked, what_worked
 from corpus.districts import all_districts
@@ -45,6 +45,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 NOTHING_SHOWN = "หลักฐานของข้อหรือแถวที่เปิดอยู่จะอยู่ตรงนี้"
+# Where nobody signs in, everybody may everything under a name of their own choice.
+NOBODY = Visitor()
+# What one may do who may not change plans.
+READING = (
+    "go", "start", "open", "read", "upload", "stored", "typed", "more", "weak", "below", "lowest", "examples", "row",
+    "offers", "reload", "file",
+)  # fmt: skip
 # Rows and cells whose findings and choices are remembered: some plans' worth.
 REMEMBERED = 2_000
 
@@ -80,27 +87,36 @@ class PlanDesk:
 
     # --- what is done -----------------------------------------------------------------------------------------------
 
-    def begin(self) -> Visit:
+    def begin(self, visitor: Visitor = NOBODY) -> Visit:
         """A visit with the likely year: the one after the last report."""
         year = max(self._index.years, default=year_choices(())[0] - 1) + 1
-        return Visit(head=Head(fiscal_year=year, form=form_choices()[0][1], score_year=year - 1))
+        head = Head(fiscal_year=year, form=form_choices()[0][1], score_year=year - 1, who=visitor.name)
+        return Visit(visitor=visitor, head=head)
 
-    def act(self, visit: Visit, data: Mapping[str, Any]) -> Visit:
-        """The visit after a press: first what was typed is kept, then what was pressed is done; never raises."""
+    def act(self, visit: Visit, data: Mapping[str, Any], visitor: Visitor = NOBODY) -> Visit:
+        """The visit after a press: first what was typed is kept, then what was pressed is done; never raises.
+
+        ``visitor`` is who pressed just now: one may have lost a role since the page was opened.
+        """
         sent = sent_of(data)
-        visit = replace(visit, turn=visit.turn + 1, trouble="", said="")
+        visit = replace(visit, visitor=visitor, turn=visit.turn + 1, trouble="", said="")
         try:
             visit = absorbed(visit, sent.fields, self._districts(), FORMS)
-            visit = self._acts.with_texts(visit, texts_of(sent.fields, visit.looking.row).items())
+            if visitor.name:
+                visit = replace(visit, head=replace(visit.head, who=visitor.name))
+            if visitor.may_edit:
+                visit = self._acts.with_texts(visit, texts_of(sent.fields, visit.looking.row).items())
+            elif sent.do not in READING:
+                return replace(visit, trouble=labels.MAY_NOT_EDIT)
             return self._acts.done(visit, sent)
         except Exception as error:
             return replace(visit, trouble=_sentence(error))
 
-    def file(self, visit: Visit, data: Mapping[str, Any]) -> tuple[Visit, str | None]:
+    def file(self, visit: Visit, data: Mapping[str, Any], visitor: Visitor = NOBODY) -> tuple[Visit, str | None]:
         """The visit after what was typed is kept, and the path of the plan as a form; None where it was not made."""
         from assistant.export import SUFFIXES, Digits, export_kept
 
-        visit = self.act(visit, data)
+        visit = self.act(visit, data, visitor)
         suffix = str(data.get("suffix", ""))
         if visit.trouble or visit.plan is None or suffix not in SUFFIXES:
             return visit, None

@@ -80,14 +80,21 @@ def head_page(visit: Visit, districts: Choices, years: Sequence[int], forms: Cho
             choice("score_year", "ใช้คะแนนของปี", scored, str(head.score_year), "ปกติคือปีก่อนหน้าแผน"),
         ),
         choice("form", "แบบฟอร์ม", forms, head.form),
-        line(
-            "who", "ชื่อผู้จัดทำ", head.who, "เช่น สมศรี ฝ่ายปกครอง",
-            "ชื่อนี้จะอยู่ในประวัติการบันทึก และจำไว้ในเบราว์เซอร์นี้เท่านั้น", data_recall="ita-my-name", data_keep="ita-my-name",
-            maxlength="100",
-        ),
+        _who(visit),
         div("actions", press("start", "go", "ต่อไป: ใส่คะแนน", data_default=True)),
     )  # fmt: skip
     return div("two-up", new, kept)
+
+
+def _who(visit: Visit) -> Html:
+    """The name for the history: that of who signed in, else one's own choice."""
+    if visit.visitor.name:
+        return el("p", "บันทึกในชื่อ ", el("b", visit.visitor.name), class_="signed-in")
+    return line(
+        "who", "ชื่อผู้จัดทำ", visit.head.who, "เช่น สมศรี ฝ่ายปกครอง",
+        "ชื่อนี้จะอยู่ในประวัติการบันทึก และจำไว้ในเบราว์เซอร์นี้เท่านั้น", data_recall="ita-my-name", data_keep="ita-my-name",
+        maxlength="100",
+    )  # fmt: skip
 
 
 def kept_list(plans: Sequence[Stored], own: str, trouble: str = "") -> Html:

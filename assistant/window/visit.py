@@ -61,6 +61,14 @@ class Looking:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who presses: the name that one signed in with, empty where nobody signs in, and whether one may change plans."""
+
+    name: str = ""
+    may_edit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """All that a session holds of a plan; ``turn`` grows with each press, so that no two pages are alike.
 
@@ -68,6 +76,7 @@ class Visit:
     between, while the visitor has not decided. ``trouble`` and ``said`` are sentences about the last press.
     """
 
+    visitor: Visitor = Visitor()
     turn: int = 0
     step: Step = Step.HEAD
     head: Head = Head()
