@@ -7,10 +7,11 @@ from window_desk import Seen
 from assistant.plan import WeakItem
 from assistant.scores import pasted_scores
 from assistant.standing import standing_of
-from assistant.window.proofs import proofs_of_bases
+from assistant.window.proofs import cell_at, proofs_of_bases
 from assistant.window.visit import Choice
 from assistant.window.weakpage import bases_shown, standing_panel, weak_page
 from assistant.worked import NO_PROOF, Scored, Worked
+from tests.made_index import sample_index
 from tests.made_plan import basis
 
 # 0.3 · 80 + 0.3 · 70 + 0.4 · 60 = 69.00, which is below 70.
@@ -51,3 +52,10 @@ def test_an_item_shows_last_year_and_who_did_well_with_marks() -> None:
     assert NO_PROOF in words
     assert "การยืม <b>" in words
     assert "การยืม &lt;b&gt;" in page
+
+
+def test_a_quoted_score_is_called_one() -> None:
+    row = next(row for row in sample_index().rows if row.score_segment is not None and row.item_segments)
+    assert row.score_segment is not None
+    assert cell_at(row, row.score_segment.place) == "score"
+    assert cell_at(row, row.item_segments[0].place) == "item"

@@ -35,8 +35,11 @@ class Proof:
 
 
 def cell_at(row: MeasureRow, place: Place) -> str | None:
-    """The cell of the row whose words stand at that place; the item's own words count as "item"."""
+    """The cell of the row whose words stand at that place; the item's own words count as "item", its scores by name."""
+    scores = (("score", row.score_segment), ("group_score", row.group_score_segment))
     held = [(cell.name, cell.segments) for cell in row.cells] + [("item", row.item_segments)]
+    # A score may stand within the item's words; a quote of it is one of the score.
+    held = [(name, (segment,)) for name, segment in scores if segment is not None] + held
     for name, segments in held:
         if any(s.place.char_start <= place.char_start < s.place.char_end for s in segments):
             return name
