@@ -90,6 +90,11 @@ def parser() -> Parser:
     _store(mcp)
     _encoder(mcp)
 
+    doctor = command("doctor", commands.doctor, "Look at everything that the program works with, and say what to do.")
+    _json(doctor, "print JSON Lines, one object a part")
+    for option in (_store, _library, _encoder, _reranker):
+        option(doctor)
+
     _evaluate(command("evaluate", commands.evaluate, "Ask the questions of gold files and print the figures."))
     return whole
 

@@ -12,7 +12,7 @@ from assistant.filters import district_name, filtered
 from assistant.inquiry import Fields, draft_request_of, form_of, number_of, question_of
 from assistant.progress import Teller
 from assistant.settings import Settings, from_environment
-from corpus.errors import RequestError
+from corpus.errors import RequestError, SettingsError
 
 if TYPE_CHECKING:
     from assistant.answers import DraftRow
@@ -222,6 +222,23 @@ def mcp(options: Namespace) -> None:
     from assistant.mcp import serve_stdio
 
     serve_stdio(_open(options))
+
+
+def doctor(options: Namespace) -> None:
+    """Looks at every part that the program works with, and says what to do; raises SettingsError at a fault."""
+    from assistant import wire
+    from assistant.doctor import State, examine, sheet
+
+    checks = list(examine(_settings(options)))
+    if options.json:
+        _print_each(
+            wire.json_line({"part": one.part, "state": one.state.value, "found": one.found, "do": one.do})
+            for one in checks
+        )
+    else:
+        print(sheet(checks))
+    if faults := [one.part for one in checks if one.state is State.FAULT]:
+        raise SettingsError(f"At fault: {', '.join(faults)}; what to do stands beside each.")
 
 
 def evaluate(options: Namespace) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -107,6 +107,13 @@ def from_environment(
         users=_path(*users) if (users := given("users", None)) else plain.users,
         sign_in=_sign_in(*mode) if (mode := given("sign_in", None)) else plain.sign_in,
     )
+
+
+def unknown_variables(environ: Mapping[str, str] | None = None) -> list[str]:
+    """Variables that look like settings of this program and are none; a slip in a name is set in vain."""
+    known = {PREFIX + one.name.upper() for one in fields(Settings)}
+    names = os.environ if environ is None else environ
+    return sorted(name for name in names if name.startswith(PREFIX) and name not in known)
 
 
 def _reports(environ: Mapping[str, str], flags: Sequence[str | Path] | None) -> tuple[Path, ...]:

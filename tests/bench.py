@@ -1,5 +1,7 @@
 """Measures every figure of the README on this machine and prints them as a table: ``make bench``.
 
+``python tests/bench.py --many 1000`` measures a store of that many made reports instead.
+
 It goes through the doors that a user has (the command line, the app) and imports nothing of the program. With
 ``../shared`` beside the project it measures on the real reports and gold questions, and on the samples; else on the
 samples alone.
@@ -14,11 +16,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -238,8 +241,58 @@ def reading() -> Iterator[Line]:
     yield Line("rows that are none", f"{extra:.3f}", "at most 0.01", extra <= 0.01)
 
 
+def watched(*arguments: str) -> tuple[float, float]:
+    """Seconds of a process, and the most MB that it and its children held at once, shared pages counted twice."""
+    import psutil
+
+    started, most = time.perf_counter(), 0
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        said: list[str] = []
+        assert process.stderr is not None
+        reader = threading.Thread(target=lambda pipe: said.extend(pipe), args=(process.stderr,))
+        reader.start()
+        while process.poll() is None:
+            held = 0
+            with suppress(psutil.Error):
+                tree = psutil.Process(process.pid)
+                for one in (tree, *tree.children(recursive=True)):
+                    with suppress(psutil.Error):
+                        held += one.memory_info().rss
+            most = max(most, held)
+            time.sleep(0.1)
+        reader.join()
+    if process.returncode:
+        sys.exit(f"{' '.join(arguments[1:4])} failed: {''.join(said).strip()[-400:]}")
+    return time.perf_counter() - started, most / 1e6
+
+
+def many(number: int, folder: Path) -> Iterator[Line]:
+    """A store of that many made reports, and what is done to it one by one."""
+    from made_many import write_many
+
+    reports, store, library = folder / "many", folder / "many-store", folder / "many-library"
+    for _ in write_many(reports, number):
+        pass
+    (one,) = write_many(folder / "one", 1, first=number)
+    places = ("--store", str(store), "--library", str(library))
+    built, memory = watched(*CLI, "build", "--reports", str(reports), *places)
+    yield at_most(f"{number} text reports indexed", built, 300, "s")
+    yield at_most("the same, memory of all its processes", memory, 2000, "MB", 0)
+    added, _ = watched(*CLI, "add", str(one), "--keep-both", *places)
+    yield at_most(f"one more added to {number}, whole process", added, 5, "s")
+    corrected, _ = watched(*CLI, "correct", one.name, "--year", "2569", *places)
+    yield at_most("its year corrected, whole process", corrected, 5, "s")
+    removed, _ = watched(*CLI, "remove", one.name, *places)
+    yield at_most("it removed again, whole process", removed, 5, "s")
+    yield Line("the store of them", f"{megabytes(store):.0f} MB")
+
+
 def main() -> None:
-    """Measures and prints; takes about two minutes."""
+    """Measures and prints; takes about two minutes. ``--many NUMBER`` measures a store of that many reports alone."""
+    if sys.argv[1:2] == ["--many"]:
+        with tempfile.TemporaryDirectory() as folder:
+            print(table(list(many(int(sys.argv[2]) if sys.argv[2:] else 1000, Path(folder)))))
+        return
     real = (SHARED / "corpus").is_dir() and (SHARED / "gold").is_dir()
     samples, golden = ROOT / "corpus" / "reports", ROOT / "tests" / "golden"
     questions = SHARED / "gold" / "questions_dev.jsonl" if real else golden / "sample_questions.jsonl"

@@ -3,9 +3,12 @@
 ``python tests/made_many.py FOLDER NUMBER`` writes them; the benchmark reads what it wrote.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from corpus.districts import all_districts
 
@@ -41,20 +44,13 @@ def made_report(number: int, held: list[tuple[str, str]]) -> tuple[str, str]:
         new = f"<{year + old - written}>"
         for digits in (str(old), str(old).translate(_THAI)):
             text = text.replace(digits, new if digits.isascii() else new.translate(_THAI))
-    text = text.replace("<", "<").replace(name, district)
-    text = _years_back(text)
+    # Years are marked while they are replaced, so that none is replaced twice.
+    text = re.sub(r"<([0-9๐-๙]{4})>", r"\1", text).replace(name, district)
     place = PLACES[number % len(PLACES)]
     text = text.replace("ฝ่ายทะเบียน", f"ฝ่ายทะเบียนและ{place}ที่ {number}", 7)
     round_of = turn // YEARS
     tail = f"\n\nบันทึกท้ายรายงานฉบับที่ {number} ชุดที่ {round_of + 1} ของเขต{district} ว่าด้วย{place}หมายเลข {number}\n"
     return f"made-{number:04}-{year}.txt", text + tail
-
-
-def _years_back(text: str) -> str:
-    """The years that were marked so that none is replaced twice, without their marks."""
-    import re
-
-    return re.sub(r"<([0-9๐-๙]{4})>", r"\1", text)
 
 
 def write_many(folder: Path, number: int, first: int = 0) -> Iterator[Path]:

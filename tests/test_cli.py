@@ -57,6 +57,7 @@ OPTIONS = {
         "--year YEAR", "--part PART", "--district NAME", "--shared", "--out FILE", "--json", "--store DIR",
         "--encoder MODEL",
     ],
+    "doctor": ["--json", "--store DIR", "--library DIR", "--encoder MODEL", "--reranker MODEL"],
     "evaluate": [
         "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
         "--store DIR", "--encoder MODEL", "--reranker MODEL",
