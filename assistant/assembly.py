@@ -3,7 +3,7 @@
 Heavy parts are imported inside the functions that need them, so that --help costs nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,12 +96,16 @@ class Assistant:
         return self.reading(report).report.text
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """The assistant over the store that was built; raises StoreError, EncoderError or SettingsError."""
+def open_assistant(settings: Settings, before: Assistant | None = None) -> Assistant:
+    """The assistant over the store that was built; raises StoreError, EncoderError or SettingsError.
+
+    ``before`` is one over an earlier version of it: what did not change is taken from it.
+    """
     from index.encoder import load_encoder
     from index.store import open_store
 
-    index = open_store(settings.store, lambda: load_encoder(settings.encoder), reader_key(settings))
+    earlier = before.index if before is not None else None
+    index = open_store(settings.store, lambda: load_encoder(settings.encoder), reader_key(settings), earlier)
     return Assistant(index, _ranker(settings, index), _editor(settings, index))
 
 
@@ -135,13 +139,18 @@ def open_plans(settings: Settings) -> "PlanBook":
 
 
 def build(
-    settings: Settings, reports: Sequence[Path], progress: "Progress", *, exactly: bool = False
+    settings: Settings,
+    reports: Sequence[Path],
+    progress: "Progress",
+    *,
+    exactly: bool = False,
+    opened: "Callable[[ReadingRoom], None]" = lambda room: None,
 ) -> "BuildSummary":
     """Makes the store hold these report files and those of the library, less what people took out, and nothing else.
 
     ``exactly`` leaves the library's files and what was taken out aside. Only new and changed files are read, and what
-    people corrected is put in. ``progress`` hears how far it is. Raises ReportError, StoreError, EncoderError and
-    LibraryError.
+    people corrected is put in. ``progress`` hears how far it is, ``opened`` where it is read. Raises ReportError,
+    StoreError, EncoderError and LibraryError.
     """
     from corpus.library import Library, sha256_of_file
     from index.encoder import load_encoder
@@ -160,6 +169,7 @@ def build(
             told[path] = words.of(sha256)
             sources.append(Source(path, sha256, told[path].key, str(whole)))
     with reading_room(settings, told) as room:
+        opened(room)
         return build_store(settings.store, sources, room.read_all, encoder, progress, reader_key(settings))
 
 

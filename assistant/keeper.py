@@ -19,6 +19,8 @@ from corpus.library import Incoming, Library, TakenOut, free_name, now, sha256_o
 from corpus.records import MeasureRow, Period, Reading, Report, ReportKind
 
 if TYPE_CHECKING:
+    from corpus.corrections import Told
+    from corpus.readingroom import ReadingRoom
     from corpus.revision import RowChange
     from index.encoder import Encoder
     from index.intake import Progress, Verdict
@@ -72,6 +74,25 @@ class Keeper:
         self.settings = settings
         self.library = Library(settings.library)
         self._encoder = encoder
+        self._room: ReadingRoom | None = None
+
+    def interrupt(self) -> None:
+        """Ends a reading that goes on in another thread; its ``progress`` is then to raise."""
+        room = self._room
+        if room is not None:
+            room.interrupt()
+
+    def _note_room(self, room: "ReadingRoom") -> None:
+        self._room = room
+
+    @contextmanager
+    def _reading(self, told: "Mapping[Path, Told]") -> "Iterator[ReadingRoom]":
+        with reading_room(self.settings, told) as room:
+            self._room = room
+            try:
+                yield room
+            finally:
+                self._room = None
 
     # --- what is there ----------------------------------------------------------------------------------------------
 
@@ -118,11 +139,23 @@ class Keeper:
                 Source(one.path, one.sha256, told[one.path].key, str((self.library.reports / one.name).absolute()))
                 for one in incoming
             ]
-            with reading_room(self.settings, told) as room:
+            with self._reading(told) as room:
                 what = Alteration(add=sources, read_all=room.read_all, judge=judge, prepare=judge.note_replaced)
                 summary = self._alter(what, progress)
             self._note(summary, incoming, done)
         return done
+
+    def rebuild(self, progress: "Progress") -> "BuildSummary":
+        """Makes the store anew out of the folders that are set and the library; only what changed is read."""
+        from assistant.assembly import build, report_files
+
+        with self._changing():
+            folders = [one for one in self.settings.reports if one.exists()]
+            files = report_files(folders) if folders else []
+            try:
+                return build(self.settings, files, progress, opened=self._note_room)
+            finally:
+                self._room = None
 
     def remove(self, names: Sequence[str], who: str) -> None:
         """Takes reports out of the store, and their copies out of the library; raises UnknownValue, StoreError."""
@@ -272,7 +305,7 @@ class Keeper:
                 return
             path = Path(failed.path)
             again = Source(path, sha256, told.key, failed.path)
-            with reading_room(self.settings, {path: told}) as room:
+            with self._reading({path: told}) as room:
                 self._alter(Alteration(add=[again], read_all=room.read_all), lambda step: None)
         except BaseException:
             self.library.keep_words(before)

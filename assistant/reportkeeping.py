@@ -12,6 +12,7 @@ from assistant.progress import Teller
 from assistant.settings import Settings, from_environment
 from corpus.errors import RequestError, UnknownValue
 from corpus.records import CELL_LABELS, MeasureRow, Period, ReportKind
+from corpus.reportkind import KIND_LABELS, PERIOD_LABELS
 from corpus.thai import fold_digits
 
 if TYPE_CHECKING:
@@ -19,22 +20,6 @@ if TYPE_CHECKING:
     from corpus.revision import RowChange
     from index.manifest import Failure, ReportEntry
 
-KIND_LABELS = {
-    ReportKind.MEASURES: "แผนมาตรการ",
-    ReportKind.RESULTS: "รายงานผลตามมาตรการ",
-    ReportKind.SCORES: "รายงานผลคะแนน",
-    ReportKind.OTHER: "อื่น ๆ",
-}
-PERIOD_LABELS = {
-    Period.NONE: "",
-    Period.FIRST_HALF: "รอบ 6 เดือนแรก",
-    Period.SECOND_HALF: "รอบ 6 เดือนหลัง",
-    Period.FULL_YEAR: "รอบ 12 เดือน",
-    Period.Q1: "ไตรมาส 1",
-    Period.Q2: "ไตรมาส 2",
-    Period.Q3: "ไตรมาส 3",
-    Period.Q4: "ไตรมาส 4",
-}
 # What changed is told row by row up to this many; the rest is counted.
 MOST_CHANGES = 20
 VALUE_LABELS = {**CELL_LABELS, "item": "ข้อคำถาม", "score": "คะแนน"}

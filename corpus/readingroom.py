@@ -93,6 +93,12 @@ class ReadingRoom:
             if left:
                 self.close()
 
+    def interrupt(self) -> None:
+        """Ends the reading from another thread: whatever was asked for breaks off at once."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def close(self) -> None:
         """Ends the attendant and whatever its children are at."""
         process, self._process = self._process, None

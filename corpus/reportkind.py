@@ -5,6 +5,23 @@ import re
 from corpus.records import Period, ReportKind
 from corpus.title import TITLE_LINE, flat_lines
 
+KIND_LABELS = {
+    ReportKind.MEASURES: "แผนมาตรการ",
+    ReportKind.RESULTS: "รายงานผลตามมาตรการ",
+    ReportKind.SCORES: "รายงานผลคะแนน",
+    ReportKind.OTHER: "อื่น ๆ",
+}
+PERIOD_LABELS = {
+    Period.NONE: "",
+    Period.FIRST_HALF: "รอบ 6 เดือนแรก",
+    Period.SECOND_HALF: "รอบ 6 เดือนหลัง",
+    Period.FULL_YEAR: "รอบ 12 เดือน",
+    Period.Q1: "ไตรมาส 1",
+    Period.Q2: "ไตรมาส 2",
+    Period.Q3: "ไตรมาส 3",
+    Period.Q4: "ไตรมาส 4",
+}
+
 # A report says what it is on its first pages; a later heading may speak of another report.
 MOST_TITLES = 80
 # Dates stand right after the period: "รอบ 6 เดือน (เมษายน - กันยายน 2567)".

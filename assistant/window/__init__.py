@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 # Gradio reads these when it is imported: nothing about the use of this program leaves the machine.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
@@ -14,18 +14,32 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.assembly import Assistant
+    from assistant.keeper import Keeper
+    from assistant.live import Live
     from assistant.planbook import PlanBook
 
 # The most that may be sent to the window at once: a scanned report of some hundred pages.
 LARGEST_FILE = 200_000_000
 
 
-def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | None" = None) -> "gr.Blocks":
-    """The window over an open assistant; ``open_book`` opens the kept plans when they are first wanted."""
+def build_window(
+    assistant: "Assistant | Live",
+    open_book: "Callable[[], PlanBook] | None" = None,
+    keeper: "Keeper | None" = None,
+) -> "gr.Blocks":
+    """The window over an open assistant; ``open_book`` opens the kept plans when they are first wanted.
+
+    With a ``keeper``, and an assistant that follows the store, reports can be added and corrected.
+    """
+    from assistant.live import Live
+
     with _without_tools():
         from assistant.window.blocks import build_window as build
+        from assistant.window.library_desk import LibraryDesk
 
-    return build(assistant, open_book)
+    library = LibraryDesk(assistant, keeper) if keeper is not None and isinstance(assistant, Live) else None
+    # Whatever an assistant can be asked, one that follows the store can be.
+    return build(cast("Assistant", assistant), open_book, library)
 
 
 def mount(app: Any, window: "gr.Blocks", with_account: bool) -> None:

@@ -19,6 +19,8 @@ from assistant.window.choices import (
 from assistant.window.compare_blocks import compare_panel, wire_compare
 from assistant.window.compare_desk import CompareDesk
 from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed, side_of
+from assistant.window.library_blocks import library_panel, wire_library
+from assistant.window.library_desk import LibraryDesk
 from assistant.window.markup import Html, div, el
 from assistant.window.plan_blocks import plan_panel, wire_plan
 from assistant.window.plan_desk import NOTHING_SHOWN, PlanDesk
@@ -41,15 +43,22 @@ _EVENT: dict[str, Any] = {
 }
 
 
-def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | None" = None) -> gr.Blocks:
-    """The whole window over one assistant; without a book of plans there is no tab for them."""
+def build_window(
+    assistant: "Assistant",
+    open_book: "Callable[[], PlanBook] | None" = None,
+    library: LibraryDesk | None = None,
+) -> gr.Blocks:
+    """The whole window over one assistant; without a book of plans there is no tab for them.
+
+    Without a ``library`` the reports are listed and cannot be changed.
+    """
     desk = Desk(assistant, _examples(assistant))
     planner = PlanDesk(assistant, open_book) if open_book else None
     tabs: list[gr.Tab] = []
     comparer = CompareDesk(assistant)
     window: gr.Blocks
     with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as window:
-        _page(_masthead(desk), "masthead")
+        masthead = _page(_masthead(desk), "masthead")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=7, min_width=340), gr.Tabs():
                 with gr.Tab("ถาม", id="ask") as ask_tab:
@@ -63,7 +72,10 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
                 with gr.Tab("เปรียบเทียบ", id="compare") as compare_tab:
                     compared = compare_panel(comparer)
                 with gr.Tab("รายงาน", id="reports") as reports_tab:
-                    table, card = _page(desk.reports(), "reports"), _page(Html(""), "report")
+                    if library:
+                        shelves = library_panel(library)
+                    else:
+                        table, card = _page(desk.reports(), "reports"), _page(Html(""), "report")
             with gr.Column(scale=5, min_width=340, elem_id="beside"):
                 evidence = _page(desk.evidence(()), "evidence-ask")
                 draft_evidence = _page(desk.draft_evidence(()), "evidence-draft")
@@ -73,7 +85,11 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
             tab.select(None, js=f"() => {{ document.body.dataset.tab = '{tab.id}'; }}", api_visibility="private")
         _wire_ask(desk, talk, bar, evidence, source)
         _wire_draft(desk, form, drafted, files, draft_evidence, source)
-        _wire_reports(desk, table, card, source)
+        if library:
+            elsewhere = [masthead, bar["mine"], bar["question"], form["district"], form["press"]]
+            wire_library(window, library, desk, shelves, source, _EVENT, lambda: _refreshed(desk), elsewhere)
+        else:
+            _wire_reports(desk, table, card, source)
         if planner:
             wire_plan(window, planner, desk, plan, carrier, plan_evidence, source, _EVENT)
         _wire_source(window, desk, source)
@@ -90,6 +106,13 @@ def build_window(assistant: "Assistant", open_book: "Callable[[], PlanBook] | No
         known = list(dict.fromkeys(name for names in _districts(desk) for name in names))
         window.load(None, None, bar["mine"], js=look.recall(known), api_visibility="private")
     return window
+
+
+def _refreshed(desk: Desk) -> tuple[Any, ...]:
+    """What else shows the store: the line under the title, the lists of districts, and whether there is anything."""
+    own, all_of = own_district_choices(*_districts(desk)), district_choices(*_districts(desk))
+    there = gr.update(interactive=not desk.is_empty)
+    return _masthead(desk), gr.update(choices=own), there, gr.update(choices=all_of), there
 
 
 def _examples(assistant: "Assistant") -> Examples:

@@ -25,6 +25,7 @@ from assistant.window.reports import report_card, report_table
 from assistant.window.source import LONGEST_NAME, Spot, View, no_excerpt, source_page, spot_of_link
 from assistant.window.talk import LONGEST_TALK, Examples, Turn, talk
 from corpus.errors import AssistantError
+from corpus.records import MeasureRow
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
@@ -103,9 +104,17 @@ class Desk:
     def __init__(self, assistant: "Assistant", examples: Examples) -> None:
         self.assistant = assistant
         self.examples = examples
-        self._rows = {row.row_id: row for row in assistant.index.rows}
+        self._index, self._rows_held = assistant.index, {row.row_id: row for row in assistant.index.rows}
         self._files = tempfile.mkdtemp(prefix="ita-forms-")
         weakref.finalize(self, shutil.rmtree, self._files, ignore_errors=True)
+
+    @property
+    def _rows(self) -> Mapping[str, MeasureRow]:
+        """The rows of the store as it is now, by id."""
+        index = self.assistant.index
+        if index is not self._index:
+            self._index, self._rows_held = index, {row.row_id: row for row in index.rows}
+        return self._rows_held
 
     @property
     def is_empty(self) -> bool:

@@ -131,6 +131,30 @@ def no_file(suffix: str) -> str:
     return f"ทำไฟล์ {suffix} ไม่สำเร็จ กดร่างอีกครั้ง"
 
 
+LIBRARY_TROUBLE = "โฟลเดอร์เก็บรายงานใช้งานไม่ได้ หรือกำลังมีผู้อื่นแก้ไขอยู่ รอสักครู่แล้วลองอีกครั้ง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
+# What a reader says of a file, by words of its English sentence; the first that fits.
+_UNREAD = (
+    ("password", "ไฟล์ล็อกด้วยรหัสผ่าน ให้บันทึกสำเนาที่ไม่มีรหัสผ่านแล้วเพิ่มใหม่"),
+    ("no text layer", "ไฟล์เป็นภาพสแกนและยังไม่มีตัวอ่านภาพ ให้ทำ OCR ก่อนแล้วเพิ่มใหม่"),
+    ("is empty", "ไฟล์ว่าง"),
+    ("no pages", "ไฟล์ไม่มีหน้า ให้ส่งออกใหม่จากโปรแกรมเดิม"),
+    ("larger than", "ไฟล์ใหญ่เกินไป ให้แบ่งเป็นหลายไฟล์"),
+    ("pages,", "ไฟล์มีหน้ามากเกินไป ให้แบ่งเป็นหลายไฟล์"),
+    ("is of a type", "ไฟล์ชนิดนี้อ่านไม่ได้ ใช้ไฟล์ข้อความ (.txt) หรือ PDF"),
+    ("not a text file", "ไฟล์นี้ไม่ใช่ข้อความ ให้บันทึกเป็นข้อความ UTF-8 หรือใช้ PDF"),
+    ("takes longer", "อ่านนานเกินเวลาที่กำหนด ให้แบ่งเป็นหลายไฟล์"),
+    ("more memory", "ใช้หน่วยความจำเกินที่กำหนด ให้แบ่งเป็นหลายไฟล์"),
+    ("another name", "มีรายงานอื่นใช้ชื่อไฟล์นี้แล้ว ให้เปลี่ยนชื่อไฟล์"),
+    ("damaged", "ไฟล์เสีย ให้ดาวน์โหลดหรือบันทึกใหม่"),
+    ("Cannot open", "เปิดไฟล์ไม่ได้ ให้ตรวจสิทธิ์ของไฟล์"),
+)
+
+
+def unread(reason: str) -> str:
+    """Why a file could not be read, in Thai."""
+    return next((told for words, told in _UNREAD if words in reason), "อ่านไฟล์นี้ไม่ได้ ให้บันทึกใหม่แล้วลองอีกครั้ง")
+
+
 def trouble(error: Exception) -> str:
     """The Thai sentence for an error: what happened and what to do."""
     return next((sentence for kind, sentence in _TROUBLES if isinstance(error, kind)), _OTHER_TROUBLE)

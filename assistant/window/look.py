@@ -78,7 +78,7 @@ def head(with_account: bool = False) -> str:
     Gradio would prefix every rule of ``launch(css=...)`` with its own container, which breaks those that start at the
     body; here they stay as written.
     """
-    sheets = ("window.css", "plan.css", "compare.css")
+    sheets = ("window.css", "plan.css", "compare.css", "library.css")
     sheet = "".join((_HERE / name).read_text(encoding="utf-8") for name in sheets)
     page = (_HERE / "page.js").read_text(encoding="utf-8")
     account = (_HERE / "account.js").read_text(encoding="utf-8") if with_account else ""
@@ -105,6 +105,11 @@ def follow() -> str:
     return (
         "() => { if (new URLSearchParams(location.search).has('report')) document.body.classList.add('source-open'); }"
     )
+
+
+def library_script() -> str:
+    """The same for the panels of the Reports tab, with what their forms need."""
+    return script() + (_HERE / "library.js").read_text(encoding="utf-8")
 
 
 def remember() -> str:

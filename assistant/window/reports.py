@@ -1,13 +1,14 @@
 """The Reports tab: what the store holds, and for one report what was read, what was left out and why."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from assistant.window.labels import district_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.proofs import shorten
-from corpus.records import MASK_LABELS, Form, Ledger, LedgerEntry, MeasureRow, Reading
+from corpus.records import MASK_LABELS, Ledger, LedgerEntry, MeasureRow, Reading
 from corpus.redact import counts
+from corpus.reportkind import KIND_LABELS, PERIOD_LABELS
 
 # Long ledgers are shown by reason first; of the lines themselves no more than this, the rest is counted.
 MOST_ENTRIES = 200
@@ -15,75 +16,109 @@ NO_MATCH = "ไม่มีรายงานที่ตรงกับคำ�
 
 
 def report_table(readings: Mapping[str, Reading]) -> Html:
-    """The table of reports with a field that narrows it down; a report's name opens its card.
+    """The table of reports with fields that narrow it down; a report's name opens its card.
 
     The whole table is sent once: window.js shows and hides lines and marks the one that is open.
     """
     if not readings:
         return div("panel is-empty", el("p", "ยังไม่มีรายงานในคลัง", class_="hint"))
-    heads = ("รายงาน", "เขต", "ปี", "แบบ", "แถว", "ย่อหน้า", "รหัสไม่แน่ใจ", "ตัดออก")
-    head = el("tr", *(el("th", text, scope="col", class_="figure" if n > 3 else None) for n, text in enumerate(heads)))
+    heads = ("รายงาน", "เขต", "ปี", "ชนิด", "แถว", "ต้องตรวจ")
+    head = el("tr", *(el("th", text, scope="col", class_=_HEADS.get(text)) for text in heads))
     ordered = sorted(readings.values(), key=lambda r: (r.district, r.fiscal_year, r.report.name))
     body = join(_report_line(reading) for reading in ordered)
     table = el("table", el("thead", head), el("tbody", body), class_="grid reports")
     return join(
         [
-            _finder(len(ordered)),
+            _finder(ordered),
             div("table-scroll report-list", table, tabindex=0, role="region", aria_label="รายงานทั้งหมด"),
             el("p", NO_MATCH, class_="hint none-left", hidden=True),
         ]
     )
 
 
-def _finder(number: int) -> Html:
-    """The field that narrows the table down, and how many reports are shown."""
+_HEADS = {"แถว": "figure", "ต้องตรวจ": "figure", "ชนิด": "kind"}
+
+
+def _finder(readings: Sequence[Reading]) -> Html:
+    """The fields that narrow the table down, and how many reports are shown."""
+    number = len(readings)
+    districts = sorted({one.district for one in readings})
+    years = sorted({one.fiscal_year for one in readings}, reverse=True)
+    kinds = [kind for kind in KIND_LABELS if kind in {one.kind for one in readings}]
     return div(
         "finder",
         el("label", "ค้นรายงาน", for_="find-report"),
         el("input", type="search", id="find-report", data_act="find", placeholder="เขต ปี หรือชื่อไฟล์ เช่น ดุสิต 2566"),
+        _side("district", "เขต", "ทุกเขต", [(district_label(name), name) for name in districts]),
+        _side("year", "ปี", "ทุกปี", [(str(year), str(year)) for year in years]),
+        _side("kind", "ชนิด", "ทุกชนิด", [(KIND_LABELS[kind], kind.value) for kind in kinds]),
         span("found", f"{number:,} ฉบับ", aria_live="polite", data_all=number),
     )
 
 
+def _side(side: str, label: str, all_of: str, options: Sequence[tuple[str, str]]) -> Html | None:
+    """One list to choose from; none where there is nothing to choose."""
+    if len(options) < 2:
+        return None
+    offered = (el("option", shown, value=value) for shown, value in options)
+    return el(
+        "select", el("option", all_of, value=""), *offered,
+        id=f"find-{side}", aria_label=label, data_act="find", data_side=side,
+    )  # fmt: skip
+
+
+def kind_label(reading: Reading) -> str:
+    """The kind of a report with its period."""
+    return " ".join(one for one in (KIND_LABELS[reading.kind], PERIOD_LABELS[reading.period]) if one)
+
+
+def to_check(reading: Reading) -> tuple[MeasureRow, ...]:
+    """The rows that a person should look at: doubtful codes, and words that text recognition was unsure of."""
+    return tuple(row for row in reading.rows if row.doubtful or row.place.is_unsure)
+
+
 def _report_line(reading: Reading) -> Html:
-    ledger = reading.ledger
-    name = reading.report.name
-    figures = (
-        len(reading.rows),
-        len(reading.passages),
-        len(ledger.doubtful_codes),
-    )
-    left_out = f"{100 * ledger.characters_left_out / max(1, ledger.characters):.1f}%"
+    name, kind = reading.report.name, kind_label(reading)
+    checks = len(to_check(reading))
     return el(
         "tr",
-        el("th", button("choose", "link", name, data_report=name), scope="row"),
+        el("th", button("choose", "link", name, data_report=name), span("small-kind", kind), scope="row"),
         el("td", district_label(reading.district), class_="name"),
         el("td", str(reading.fiscal_year)),
-        el("td", "ไม่ทราบ" if reading.form is Form.UNKNOWN else reading.form.value),
-        *(el("td", f"{figure:,}", class_="figure") for figure in figures),
-        el("td", left_out, title=f"{ledger.characters_left_out:,} ตัวอักษร", class_="figure"),
+        el("td", kind, class_="kind"),
+        el("td", f"{len(reading.rows):,}", class_="figure"),
+        el("td", span("tag tag-check", f"{checks:,}") if checks else "–", class_="figure"),
+        data_district=reading.district,
+        data_year=reading.fiscal_year,
+        data_kind=reading.kind.value,
     )
 
 
-def report_card(reading: Reading) -> Html:
-    """One report: its figures, the rows that were read, what was left out with reasons and line numbers."""
+def report_card(reading: Reading, head: Html | None = None, can_correct: bool = False) -> Html:
+    """One report: its figures, the rows that were read, what was left out with reasons and line numbers.
+
+    ``head`` are the forms to correct it; ``can_correct`` puts a button beside every row.
+    """
     return div(
         "panel report-card",
         div(
             "panel-head",
-            el("h2", f"{district_label(reading.district)} ปีงบประมาณ {reading.fiscal_year}"),
-            span("panel-note", reading.report.name),
+            el("h2", f"{district_label(reading.district)} ปีงบประมาณ {reading.fiscal_year}", tabindex=-1),
+            span("panel-note", f"{kind_label(reading)} · {reading.report.name}"),
         ),
-        _figures(reading.ledger),
+        head,
+        _figures(reading),
         _masked(reading),
         _notes(reading.ledger),
         _left_out(reading),
-        _rows(reading),
+        _rows(reading, can_correct),
     )
 
 
-def _figures(ledger: Ledger) -> Html:
+def _figures(reading: Reading) -> Html:
+    ledger = reading.ledger
     whole = max(1, ledger.characters)
+    sure = ocr_confidence(reading)
     tiles = (
         (f"{ledger.pages:,}", "หน้า"),
         (f"{ledger.tables:,}", "ตาราง"),
@@ -92,8 +127,17 @@ def _figures(ledger: Ledger) -> Html:
         (f"{100 * ledger.characters_in_rows / whole:.1f}%", "อยู่ในแถว"),
         (f"{100 * ledger.characters_in_passages / whole:.1f}%", "อยู่ในย่อหน้า"),
         (f"{100 * ledger.characters_left_out / whole:.1f}%", "ตัดออก"),
+        (f"{len(ledger.doubtful_codes):,}", "รหัสไม่แน่ใจ"),
+        *(((f"{100 * sure:.0f}%", "ความมั่นใจ OCR"),) if sure is not None else ()),
     )
     return el("dl", *(div("tile", el("dd", figure), el("dt", word)) for figure, word in tiles), class_="tiles")
+
+
+def ocr_confidence(reading: Reading) -> float | None:
+    """How sure text recognition was, in [0, 1], over all characters that it read; None where it read none."""
+    boxes = [(box.char_end - box.char_start, box.confidence) for box in reading.report.boxes]
+    read = [(length, confidence) for length, confidence in boxes if confidence is not None]
+    return sum(length * sure for length, sure in read) / sum(length for length, _ in read) if read else None
 
 
 def _masked(reading: Reading) -> Html | None:
@@ -141,26 +185,38 @@ def _entry(reading: Reading, entry: LedgerEntry) -> Html:
     )
 
 
-def _rows(reading: Reading) -> Html:
+def _rows(reading: Reading, can_correct: bool) -> Html:
     if not reading.rows:
         return el("p", "รายงานนี้ไม่มีแถวมาตรการ", class_="hint")
-    heads = ("ข้อ", "ข้อคำถาม/ตัวชี้วัด", "คะแนน", "ช่องที่มีข้อความ", "ที่")
+    heads = ("ข้อ", "ข้อคำถาม/ตัวชี้วัด", "คะแนน", "ช่องที่มีข้อความ", "ที่", *(("แก้ไข",) if can_correct else ()))
     head = el("tr", *(el("th", text, scope="col") for text in heads))
+    lines = join(_row(reading, row, can_correct) for row in reading.rows)
     return el(
         "details",
         el("summary", f"แถวมาตรการที่อ่านได้ {len(reading.rows):,} แถว"),
         div(
             "table-scroll",
-            el("table", el("thead", head), el("tbody", join(_row(reading, r) for r in reading.rows)), class_="grid"),
+            el("table", el("thead", head), el("tbody", lines), class_="grid"),
         ),
         class_="fold",
         open=True,
     )
 
 
-def _row(reading: Reading, row: MeasureRow) -> Html:
+def corrected_note(row: MeasureRow) -> Html | None:
+    """What a person changed of the row, and who; None where nobody did."""
+    if not row.corrected:
+        return None
+    names = {"code": "ข้อ", "group": "ตัวชี้วัด", "score": "คะแนน"}
+    told = ", ".join(f"{names.get(one.what, one.what)} {one.read or '–'} → {one.now or '–'}" for one in row.corrected)
+    last = row.corrected[-1]
+    return span("tag tag-mended", f"แก้โดย {last.who} {last.when[:10]}: {told}")
+
+
+def _row(reading: Reading, row: MeasureRow, can_correct: bool) -> Html:
     score = row.score if row.score is not None else row.group_score
-    note = row.doubtful and span("tag tag-doubt", row.doubtful)
+    note = join([(row.doubtful and span("tag tag-doubt", row.doubtful)) or None, corrected_note(row)])
+    mend = button("do", "quiet", "แก้", data_do="row", data_row=row.row_id, aria_label=f"แก้ไขแถว {row.label}")
     return el(
         "tr",
         el("th", _opener(reading, row.label, row.place.char_start, row.place.char_end), note or None, scope="row"),
@@ -168,6 +224,7 @@ def _row(reading: Reading, row: MeasureRow) -> Html:
         el("td", "–" if score is None else f"{score:.2f}", class_="figure"),
         el("td", f"{len(row.cells)}/{len(row.columns)}", class_="figure"),
         el("td", row.place.label, class_="name"),
+        el("td", mend) if can_correct else None,
     )
 
 

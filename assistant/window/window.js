@@ -43,23 +43,30 @@ function choose(pressed, data) {
   trigger("choose", data);
 }
 
-// The table of reports narrows down while one types: every word must stand in the line, Thai digits as Arabic ones.
+// The table of reports narrows down while one types: every word must stand in the line, Thai digits as Arabic ones; and
+// each list that is set must agree.
 const plain = (text) => text.toLowerCase().replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50).replace(/\s+/g, " ");
-element.addEventListener("input", (event) => {
-  if (event.target.dataset.act !== "find") return;
-  const words = plain(event.target.value).split(" ").filter(Boolean);
+function narrow() {
+  const finder = element.querySelector(".finder");
+  if (!finder) return;
+  const words = plain(finder.querySelector("input").value).split(" ").filter(Boolean);
+  const sides = [...finder.querySelectorAll("select")].filter((one) => one.value);
   let left = 0;
   for (const line of element.querySelectorAll(".reports tbody tr")) {
     line.dataset.plain ??= plain([...line.cells].slice(0, 4).map((cell) => cell.textContent).join(" "));
-    line.hidden = !words.every((word) => line.dataset.plain.includes(word));
+    line.hidden = !(words.every((word) => line.dataset.plain.includes(word))
+      && sides.every((one) => line.dataset[one.dataset.side] === one.value));
     if (!line.hidden) left += 1;
   }
   const found = element.querySelector(".found");
   const all = Number(found.dataset.all);
-  found.textContent = words.length ? `พบ ${left.toLocaleString()} จาก ${all.toLocaleString()} ฉบับ` : `${all.toLocaleString()} ฉบับ`;
+  const some = words.length || sides.length;
+  found.textContent = some ? `พบ ${left.toLocaleString()} จาก ${all.toLocaleString()} ฉบับ` : `${all.toLocaleString()} ฉบับ`;
   element.querySelector(".report-list").hidden = left === 0;
   element.querySelector(".none-left").hidden = left > 0;
-});
+}
+element.addEventListener("input", (event) => { if (event.target.dataset.act === "find") narrow(); });
+watch("value", () => requestAnimationFrame(narrow));
 
 element.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-act]");

@@ -1,0 +1,64 @@
+"""The assistant over a store that changes: another version is opened beside the one in use, and then takes its place.
+
+Who is being answered goes on with the version that they began with; nobody waits.
+"""
+
+import logging
+import threading
+from typing import Any
+
+from assistant.assembly import Assistant, open_assistant
+from assistant.settings import Settings
+from corpus.errors import AssistantError
+from index import versions
+
+_log = logging.getLogger(__name__)
+
+# How often a look is taken at the one small file that names the version in use.
+EVERY_SECONDS = 2.0
+
+
+class Live:
+    """Whatever can be asked of an ``Assistant``, asked of the one over the version in use now."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises what ``open_assistant`` raises; later troubles leave the version that was opened last."""
+        self._settings = settings
+        self._opening = threading.Lock()
+        self._stopped = threading.Event()
+        self._version = versions.current(settings.store)
+        self._now = open_assistant(settings)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._now, name)
+
+    @property
+    def now(self) -> Assistant:
+        """The assistant over the version in use."""
+        return self._now
+
+    def refresh(self) -> bool:
+        """Takes up the version in use, if it is another one; whether it was. Raises StoreError."""
+        with self._opening:
+            version = versions.current(self._settings.store)
+            if version == self._version:
+                return False
+            self._now = open_assistant(self._settings, self._now)
+            self._version = version
+            return True
+
+    def watch(self) -> None:
+        """Takes up every later version by itself, in a thread that ends with the program."""
+
+        def look() -> None:
+            while not self._stopped.wait(EVERY_SECONDS):
+                try:
+                    self.refresh()
+                except AssistantError as error:
+                    _log.warning("%s", error)
+
+        threading.Thread(target=look, name="store", daemon=True).start()
+
+    def stop(self) -> None:
+        """Ends the watch."""
+        self._stopped.set()

@@ -1,0 +1,60 @@
+// Runs in the panels of the Reports tab, behind window.js: a press becomes the event 'do' with the fields of its form.
+const shelfMemory = {
+  read: (key) => { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
+  write: (key, text) => { try { localStorage.setItem(key, text); } catch { /* a browser without memory */ } },
+};
+let sentAt = 0;
+
+function fieldsOf(form) {
+  const held = {};
+  for (const one of form?.querySelectorAll("[name]") ?? []) held[one.name] = one.value;
+  return JSON.stringify(held);
+}
+
+function sendPress(pressed) {
+  const { act, default: first, ...data } = pressed.dataset;
+  // A second press before the page has changed means the first.
+  if (data.do !== "stop" && Date.now() - sentAt < 800) return;
+  sentAt = Date.now();
+  pressed.classList.add("is-sent");
+  trigger(data.do === "stop" ? "halt" : "do", { ...data, fields: fieldsOf(pressed.closest("[data-form]")) });
+}
+
+function recallNames() {
+  for (const one of element.querySelectorAll("[data-memory]")) if (!one.value) one.value = shelfMemory.read(one.dataset.memory);
+}
+
+element.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-act=do]");
+  if (pressed && element.contains(pressed)) sendPress(pressed);
+});
+element.addEventListener("input", (event) => {
+  if (event.target.dataset.memory) shelfMemory.write(event.target.dataset.memory, event.target.value);
+});
+element.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
+  event.target.closest("[data-form]")?.querySelector("[data-default]")?.click();
+});
+
+let opened = "";
+watch("value", () => requestAnimationFrame(() => {
+  sentAt = 0;
+  element.querySelectorAll(".is-sent").forEach((one) => one.classList.remove("is-sent"));
+  // Fields show what the new page says; a name that is remembered goes on.
+  for (const one of element.querySelectorAll("[name]")) {
+    if (one === document.activeElement) continue;
+    if (one.tagName === "SELECT") for (const option of one.options) option.selected = option.hasAttribute("selected");
+    else if (!one.dataset.memory) one.value = one.defaultValue;
+  }
+  recallNames();
+  // What is asked or to be filled in comes into sight, and the keyboard goes on there.
+  const form = element.querySelector(".row-form, .danger-form");
+  const now = form ? form.dataset.row ?? "remove" : element.querySelector(".report-card .panel-note")?.textContent ?? "";
+  if (now && now !== opened) {
+    const target = form ?? element.querySelector(".report-card");
+    target.scrollIntoView({ block: form ? "center" : "start", behavior: "smooth" });
+    (form?.querySelector("h3, button") ?? target.querySelector("h2"))?.focus({ preventScroll: true });
+  }
+  opened = now;
+}));
+recallNames();

@@ -1,0 +1,335 @@
+"""The clerk of the Reports tab: takes presses and files, keeps the reports, hands back pages; knows nothing of gradio.
+
+Long work runs in a thread of its own and can be stopped. Errors end here, each as one Thai sentence.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.keeper import Added, Clash, Keeper
+from assistant.reportkeeping import changes_line, district_named, row_word
+from assistant.window import labels
+from assistant.window import reportforms as forms
+from assistant.window.choices import district_choices
+from assistant.window.longwork import Stop, Work
+from assistant.window.markup import Html, div, el, join
+from assistant.window.reports import report_card, report_table
+from assistant.window.shelf import (
+    BUSY,
+    NOT_THERE,
+    STOPPED,
+    UPLOADER,
+    Pending,
+    Say,
+    Shelf,
+    changed,
+    fields_of,
+    sentence,
+    who_of,
+    year_of,
+)
+from corpus.corrections import RowWord
+from corpus.districts import all_districts
+from corpus.errors import AssistantError
+from corpus.records import MeasureRow, Period, Reading, ReportKind
+from index.intake import Step
+
+if TYPE_CHECKING:
+    from assistant.live import Live
+    from index.store import BuildSummary
+
+LOOK_EVERY = 0.5
+
+
+class LibraryDesk:
+    """Everything that can be done in the Reports tab; one piece of long work at a time."""
+
+    def __init__(self, live: "Live", keeper: Keeper) -> None:
+        self._live, self._keeper = live, keeper
+        self._work: Work | None = None
+        self._starting = threading.Lock()
+
+    # --- pages ------------------------------------------------------------------------------------------------------
+
+    def table(self) -> Html:
+        """Every report of the store."""
+        return report_table(self._readings)
+
+    def notices(self, shelf: Shelf) -> Html:
+        """Work that goes on, what became of the last, files to decide on, reports that wait for a word."""
+        work = self._work
+        return join(
+            [
+                work.page() if work is not None and work.running else None,
+                forms.outcome(shelf.lines, shelf.trouble),
+                forms.question([(one.name, one.held, one.changes) for one in shelf.pending]),
+                forms.waiting(self._waiting(), self._districts()),
+            ]
+        )
+
+    def card(self, shelf: Shelf) -> Html:
+        """The open report with its forms."""
+        if not shelf.report:
+            return Html("")
+        reading = self._readings.get(shelf.report)
+        if reading is None:
+            return div("panel is-empty", el("p", NOT_THERE, class_="hint"))
+        row = next((one for one in reading.rows if one.row_id == shelf.row), None)
+        said = row is not None and self._said(reading, row) is not None
+        head = forms.report_head(reading, self._districts(), shelf.removing, row, said)
+        return report_card(reading, head, can_correct=True)
+
+    # --- presses ----------------------------------------------------------------------------------------------------
+
+    def act(self, shelf: Shelf, data: Mapping[str, Any]) -> Shelf:
+        """What is there after a press; never raises."""
+        told = {str(key): str(value) for key, value in data.items() if isinstance(value, str | int)}
+        do = _ACTS.get(told.get("do", ""))
+        if do is None:
+            return shelf
+        try:
+            return do(self, replace(shelf, trouble="", lines=()), told, fields_of(told.get("fields", "")))
+        except Exception as error:
+            return replace(shelf, lines=(), trouble=sentence(error))
+
+    def _open(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        return replace(shelf, report=told.get("report", ""), row="", removing=False)
+
+    def _dismiss(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        return shelf
+
+    def _row(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        return replace(shelf, row=told.get("row", ""), removing=False)
+
+    def _close_row(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        return replace(shelf, row="")
+
+    def _remove(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        return replace(shelf, removing=True, row="")
+
+    def _not_remove(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        return replace(shelf, removing=False)
+
+    def _really_remove(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        name = shelf.report
+        self._keeper.remove([name], who_of(fields))
+        self._live.refresh()
+        return replace(shelf, report="", removing=False, lines=(forms.told(f"เอา {name} ออกจากคลังแล้ว"),))
+
+    def _identify(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        reading = self._reading(shelf.report)
+        district = changed(fields.get("district", ""), reading.district)
+        kind, period = fields.get("kind", ""), fields.get("period", "")
+        year = year_of(fields.get("year", ""))
+        self._keeper.correct_report(
+            shelf.report,
+            who_of(fields),
+            district_named(district, self._keeper) if district else None,
+            year if year != reading.fiscal_year else None,
+            ReportKind(kind) if changed(kind, reading.kind) else None,
+            Period(period) if changed(period, reading.period) else None,
+        )
+        self._live.refresh()
+        return replace(shelf, lines=(forms.told(f"บันทึกการแก้ไขของ {shelf.report} แล้ว"),))
+
+    def _tell(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        """A report that waits for its district or year is told, and read."""
+        name = told.get("report", "")
+        district = district_named(fields["district"], self._keeper) if fields.get("district") else None
+        year = year_of(fields["year"]) if fields.get("year") else None
+        if district is None and year is None:
+            raise Say("กรุณาระบุเขตหรือปีก่อน")
+        self._keeper.correct_report(name, who_of(fields), district, year)
+        self._live.refresh()
+        return replace(shelf, report=name, row="", lines=self._lines_of([name]))
+
+    def _forget(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        name = told.get("report", "")
+        self._keeper.remove([name], fields.get("who", "").strip() or UPLOADER)
+        self._live.refresh()
+        return replace(shelf, lines=(forms.told(f"ไม่ใช้ไฟล์ {name} แล้ว"),))
+
+    def _keep_row(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        reading, row = self._row_named(shelf, told)
+        code = "".join(fields.get("code", "").split()).upper()
+        score = fields.get("score", "").strip()
+        group = fields.get("group", "")
+        shown = "" if row.score is None else f"{row.score:.2f}"
+        word = row_word(
+            # The code as it stands says that it was looked at and is right.
+            code or None,
+            group if group != str(row.group) else None,
+            score if score != shown else None,
+            no_score=not score and row.score is not None,
+            no_row=False,
+        )
+        return self._corrected(shelf, reading, row, word, fields)
+
+    def _no_row(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        reading, row = self._row_named(shelf, told)
+        return self._corrected(shelf, reading, row, {"no_row": True}, fields)
+
+    def _corrected(
+        self, shelf: Shelf, reading: Reading, row: MeasureRow, word: Mapping[str, object], fields: Mapping[str, str]
+    ) -> Shelf:
+        self._keeper.correct_row(reading.report.name, row, who_of(fields), word)
+        self._live.refresh()
+        return replace(shelf, row="", lines=(forms.told(f"บันทึกการแก้ไขแถว {row.label} แล้ว"),))
+
+    def _undo_row(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        reading, row = self._row_named(shelf, told)
+        said = self._said(reading, row)
+        if said is not None:
+            self._keeper.take_back(reading.report.name, said.char_start, said.read)
+            self._live.refresh()
+        return replace(shelf, row="", lines=(forms.told("ใช้ค่าตามที่อ่านได้แล้ว"),))
+
+    def _leave(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        return replace(shelf, pending=tuple(one for one in shelf.pending if one.name != told.get("file")))
+
+    def _stop(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
+        if self._work is not None:
+            self._work.stop()
+        return shelf
+
+    # --- long work --------------------------------------------------------------------------------------------------
+
+    def add(self, shelf: Shelf, files: Sequence[str], clash: Clash = Clash.ASK) -> Iterator[Shelf]:
+        """Adds uploaded files; what is there, again and again until the end."""
+        paths = [Path(one) for one in files]
+        yield from self._do(
+            replace(shelf, pending=tuple(one for one in shelf.pending if one.path not in files)),
+            lambda hear: self._keeper.add(paths, hear, clash, UPLOADER),
+            lambda done: self._shelf_after(done, {path.name: str(path) for path in paths}),
+        )
+
+    def decide(self, shelf: Shelf, data: Mapping[str, Any]) -> Iterator[Shelf]:
+        """A file that waited for a decision is added, in place of the older one or beside it."""
+        clash = Clash.REPLACE if data.get("do") == "replace" else Clash.KEEP_BOTH
+        one = next((one for one in shelf.pending if one.name == data.get("file")), None)
+        if one is None:
+            yield shelf
+        else:
+            yield from self.add(shelf, [one.path], clash)
+
+    def rebuild(self, shelf: Shelf) -> Iterator[Shelf]:
+        """Reads what is new or changed in the folders and the library."""
+        yield from self._do(
+            shelf,
+            self._keeper.rebuild,
+            lambda summary: lambda before: replace(before, lines=_rebuilt(summary)),
+        )
+
+    def _do(
+        self,
+        shelf: Shelf,
+        do: Callable[[Callable[[Step], None]], Any],
+        after: Callable[[Any], Callable[[Shelf], Shelf]],
+    ) -> Iterator[Shelf]:
+        shelf = replace(shelf, lines=(), trouble="", row="", removing=False)
+        with self._starting:
+            if self._work is not None and self._work.running:
+                yield replace(shelf, trouble=BUSY)
+                return
+
+            def whole(hear: Callable[[Step], None]) -> Any:
+                result = do(hear)
+                self._live.refresh()
+                return result
+
+            work = self._work = Work(whole, self._keeper.interrupt)
+        while work.running:
+            yield shelf
+            work.wait(LOOK_EVERY)
+        if work.error is not None:
+            yield replace(shelf, trouble=STOPPED if isinstance(work.error, Stop) else sentence(work.error))
+        else:
+            yield after(work.result)(shelf)
+
+    def _shelf_after(self, done: Added, paths: Mapping[str, str]) -> Callable[[Shelf], Shelf]:
+        lines = [*self._lines_of([entry.name for entry in done.added])]
+        lines += [forms.told(f"{one.name} แทน {one.old}: {changes_line(one.changes)}") for one in done.replaced]
+        lines += [forms.told(f"{twin.name} มีอยู่แล้วในชื่อ {twin.kept}") for twin in done.already]
+        lines += [forms.told(f"{one.name} อ่านไม่พบเขตหรือปี ระบุได้ด้านล่าง") for one in done.waiting]
+        lines += [forms.told(f"{one.name} ไม่ได้เพิ่ม: {labels.unread(one.reason)}") for one in done.refused]
+        asked = tuple(
+            Pending(paths[one.name], one.name, one.held, changes_line(one.changes))
+            for one in done.undecided
+            if one.name in paths
+        )
+        only = done.added[0].name if len(done.added) == 1 else ""
+        return lambda shelf: replace(
+            shelf, lines=tuple(lines), pending=(*shelf.pending, *asked), report=only or shelf.report
+        )
+
+    def _lines_of(self, names: Sequence[str]) -> tuple[Html, ...]:
+        return tuple(forms.added(self._readings[name]) for name in names if name in self._readings)
+
+    # --- what is there ----------------------------------------------------------------------------------------------
+
+    @property
+    def _readings(self) -> Mapping[str, Reading]:
+        readings: Mapping[str, Reading] = self._live.now.index.reports
+        return readings
+
+    def _reading(self, name: str) -> Reading:
+        if name not in self._readings:
+            raise Say(NOT_THERE)
+        return self._readings[name]
+
+    def _row_named(self, shelf: Shelf, told: Mapping[str, str]) -> tuple[Reading, MeasureRow]:
+        reading = self._reading(shelf.report)
+        row = next((one for one in reading.rows if one.row_id == told.get("row")), None)
+        if row is None:
+            raise Say("ไม่มีแถวนี้แล้ว เปิดรายงานใหม่อีกครั้ง")
+        return reading, row
+
+    def _said(self, reading: Reading, row: MeasureRow) -> RowWord | None:
+        """What was said of that row before, if anything was."""
+        try:
+            said = self._keeper.rows_said_of(reading.report.name)
+        except AssistantError:
+            return None
+        return next((one for one in said if one.char_start == row.place.char_start), None)
+
+    def _waiting(self) -> list[tuple[str, tuple[str, ...]]]:
+        try:
+            manifest = self._keeper.manifest_or_none()
+        except AssistantError:
+            return []
+        return [(one.name, one.lacks) for one in manifest.failed if one.lacks] if manifest else []
+
+    def _districts(self) -> list[tuple[str, str]]:
+        held = {one.district for one in self._readings.values()}
+        return district_choices(held, [one.name for one in all_districts()])
+
+
+_Act = Callable[[LibraryDesk, Shelf, Mapping[str, str], Mapping[str, str]], Shelf]
+_ACTS: dict[str, _Act] = {
+    "open": LibraryDesk._open,
+    "dismiss": LibraryDesk._dismiss,
+    "row": LibraryDesk._row,
+    "close-row": LibraryDesk._close_row,
+    "keep-row": LibraryDesk._keep_row,
+    "no-row": LibraryDesk._no_row,
+    "undo-row": LibraryDesk._undo_row,
+    "remove": LibraryDesk._remove,
+    "not-remove": LibraryDesk._not_remove,
+    "really-remove": LibraryDesk._really_remove,
+    "identify": LibraryDesk._identify,
+    "tell": LibraryDesk._tell,
+    "forget": LibraryDesk._forget,
+    "leave": LibraryDesk._leave,
+    "stop": LibraryDesk._stop,
+}
+
+
+def _rebuilt(summary: "BuildSummary") -> tuple[Html, ...]:
+    """What a rebuild did, and what it could not read."""
+    did = [f"อ่านใหม่ {len(summary.read):,} ฉบับ", f"ใช้ของเดิม {len(summary.reused):,} ฉบับ"]
+    did += [f"เอาออก {len(summary.removed):,} ฉบับ"] if summary.removed else []
+    failed = [one for one in summary.failed if not one.lacks]
+    return forms.told(" ".join(did)), *(forms.told(f"{one.name}: {labels.unread(one.reason)}") for one in failed)

@@ -1,0 +1,250 @@
+"""The forms of the Reports tab: what was recognised, rows to check, what to do with files; library.js sends them."""
+
+from collections.abc import Sequence
+
+from assistant.window.choices import Choices
+from assistant.window.labels import district_label
+from assistant.window.markup import Html, Piece, button, div, el, join, span
+from assistant.window.reports import corrected_note, kind_label, to_check
+from corpus.catalogue import group_name
+from corpus.records import PART_OF_GROUP, MeasureRow, Reading
+from corpus.reportkind import KIND_LABELS, PERIOD_LABELS
+
+# Rows to check that are shown at once; the others are in the table of all rows.
+MOST_CHECKS = 30
+MEMORY = "ita-my-name"
+WHO_HINT = "ชื่อนี้จะอยู่คู่กับการแก้ไข และจำไว้ในเบราว์เซอร์นี้"
+
+
+def press(do: str, class_: str, *children: Piece, **more: str | int | bool | None) -> Html:
+    """A button that sends ``do`` with the fields of its form."""
+    return button("do", class_, *children, data_do=do, **more)
+
+
+def field(name: str, label: str, control: Html, hint: str = "") -> Html:
+    """A control under its label."""
+    return div(
+        "field", el("label", label, for_=f"lib-{name}"), control, el("p", hint, class_="field-hint") if hint else None
+    )
+
+
+def choice(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Html:
+    """One of several, each as (label, value)."""
+    offered = (el("option", shown, value=one, selected=one == value) for shown, one in options)
+    return field(name, label, el("select", *offered, name=name, id=f"lib-{name}", class_="control"))
+
+
+def line(name: str, label: str, value: str, hint: str = "", **more: str) -> Html:
+    """One line of text."""
+    made = el(
+        "input", type="text", name=name, id=f"lib-{name}", class_="control", value=value, autocomplete="off",
+        maxlength=100, **more,
+    )  # fmt: skip
+    return field(name, label, made, hint)
+
+
+def who(value: str = "") -> Html:
+    """Who corrects; remembered in this browser."""
+    return line("who", "ชื่อผู้แก้ไข", value, WHO_HINT, data_memory=MEMORY)
+
+
+# --- one report -----------------------------------------------------------------------------------------------------
+
+
+def report_head(reading: Reading, districts: Choices, removing: bool, row: MeasureRow | None, said: bool) -> Html:
+    """What can be done with an open report: checked, corrected, taken out; ``row`` is the one being corrected."""
+    return join(
+        [
+            row_form(reading, row, said) if row is not None else None,
+            checks(reading) if row is None else None,
+            identity(reading, districts),
+            removal(reading.report.name, removing),
+        ]
+    )
+
+
+def identity(reading: Reading, districts: Choices) -> Html:
+    """District, year, kind and period as recognised, to be corrected."""
+    marks = [span("tag tag-mended", f"แก้โดย {one.who} {one.when[:10]}") for one in reading.corrected[:1]]
+    return el(
+        "details",
+        el("summary", "เขต ปี และชนิดของรายงาน", *marks),
+        el("p", "อ่านจากข้อความในรายงาน หากไม่ถูกให้แก้ที่นี่ ตัวรายงานจะไม่ถูกแก้", class_="hint"),
+        div(
+            "form-grid",
+            choice("district", "เขต", [*districts], reading.district),
+            line("year", "ปีงบประมาณ", str(reading.fiscal_year), inputmode="numeric"),
+            choice("kind", "ชนิด", [(label, kind.value) for kind, label in KIND_LABELS.items()], reading.kind.value),
+            choice(
+                "period", "รอบ", [(label or "ไม่ระบุ", one.value) for one, label in PERIOD_LABELS.items()],
+                reading.period.value,
+            ),
+            who(),
+        ),
+        div("actions", press("identify", "go", "บันทึกการแก้ไข", data_default=True)),
+        class_="fold form",
+        data_form=True,
+    )  # fmt: skip
+
+
+def checks(reading: Reading) -> Html:
+    """The rows to check, each opened by a press."""
+    rows = to_check(reading)
+    if not rows:
+        return el("p", "ไม่มีแถวที่ต้องตรวจ", class_="hint all-well")
+    shown = [
+        el(
+            "li",
+            button(
+                "cite", "link", row.label, data_scope="reports", data_report=reading.report.name,
+                data_start=row.place.char_start, data_end=row.place.char_end,
+            ),
+            span("check-why", row.doubtful or "อ่านจากภาพ ความมั่นใจต่ำ"),
+            span("check-place", row.place.label),
+            press("row", "quiet", "ตรวจและแก้", data_row=row.row_id, aria_label=f"ตรวจและแก้แถว {row.label}"),
+        )
+        for row in rows[:MOST_CHECKS]
+    ]  # fmt: skip
+    more = len(rows) - MOST_CHECKS
+    return div(
+        "checks",
+        el("h3", f"ต้องตรวจ {len(rows):,} แถว"),
+        el("ul", *shown),
+        el("p", f"และอีก {more:,} แถว", class_="hint") if more > 0 else None,
+    )
+
+
+def row_form(reading: Reading, row: MeasureRow, said: bool) -> Html:
+    """One row to be corrected: its item, group and score; or it is no row at all."""
+    groups = [(f"{group} {group_name(group, row.fiscal_year)}", str(group)) for group in PART_OF_GROUP]
+    score = "" if row.score is None else f"{row.score:.2f}"
+    opener = button(
+        "cite", "link", "ดูในรายงาน", data_scope="reports", data_report=reading.report.name,
+        data_start=row.place.char_start, data_end=row.place.char_end,
+    )  # fmt: skip
+    return div(
+        "form row-form",
+        el("h3", f"แก้ไขแถว {row.label}", tabindex=-1),
+        el("p", f"{row.item} ", opener, class_="hint"),
+        join([(row.doubtful and span("tag tag-doubt", row.doubtful)) or None, corrected_note(row)]),
+        div(
+            "form-grid",
+            line("code", "ข้อ", row.code or "", "เช่น I20 เว้นว่างถ้าแบบนี้ไม่มีเลขข้อ"),
+            choice("group", "ตัวชี้วัดที่", groups, str(row.group)),
+            line("score", "คะแนน", score, "เว้นว่างถ้าไม่มีคะแนน", inputmode="decimal"),
+            who(),
+        ),
+        div(
+            "actions",
+            press("keep-row", "go", "บันทึกการแก้ไข", data_row=row.row_id, data_default=True),
+            press("no-row", "quiet", "นี่ไม่ใช่แถวมาตรการ", data_row=row.row_id),
+            press("undo-row", "quiet", "ใช้ตามที่อ่านได้", data_row=row.row_id) if said else None,
+            press("close-row", "quiet", "ปิด"),
+        ),
+        data_form=True,
+        data_row=row.row_id,
+    )
+
+
+def removal(name: str, asked: bool) -> Html:
+    """The button that takes the report out, which asks first."""
+    if not asked:
+        return div("actions removal", press("remove", "quiet danger", "เอารายงานนี้ออกจากคลัง"))
+    return div(
+        "form danger-form",
+        el("p", f"เอา {name} ออกจากคลังหรือไม่ แถว ข้อความ และคำค้นทั้งหมดของรายงานนี้จะถูกลบ เพิ่มใหม่ได้ภายหลัง", role="alert"),
+        who(),
+        div("actions", press("really-remove", "go danger", "เอาออก"), press("not-remove", "quiet", "ไม่เอาออก")),
+        data_form=True,
+    )
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def waiting(names: Sequence[tuple[str, tuple[str, ...]]], districts: Choices) -> Html | None:
+    """Files that a person must give a district or a year."""
+    if not names:
+        return None
+    lack = {"district": "เขต", "year": "ปีงบประมาณ"}
+    forms = [
+        div(
+            "form",
+            el("h3", name),
+            el("p", "อ่านไม่พบ" + " และ ".join(lack[one] for one in lacks) + "ในรายงาน ระบุแล้วระบบจะอ่านให้", class_="hint"),
+            div(
+                "form-grid",
+                choice("district", "เขต", [("เลือกเขต", ""), *districts], "") if "district" in lacks else None,
+                line("year", "ปีงบประมาณ", "", "เช่น 2567", inputmode="numeric") if "year" in lacks else None,
+                who(),
+            ),
+            div(
+                "actions",
+                press("tell", "go", "อ่านรายงานนี้", data_report=name, data_default=True),
+                press("forget", "quiet", "ไม่ใช้ไฟล์นี้", data_report=name),
+            ),
+            data_form=True,
+        )
+        for name, lacks in names
+    ]
+    return div("panel waiting", el("h2", f"รอระบุเขตหรือปี {len(names):,} ไฟล์"), *forms)
+
+
+def question(files: Sequence[tuple[str, str, str]]) -> Html | None:
+    """Each file (name, what is held, what differs) of which one like it is held already."""
+    if not files:
+        return None
+    return div("panel", el("h2", "มีฉบับเดิมอยู่แล้ว"), *(undecided(*one) for one in files))
+
+
+def undecided(name: str, held: str, changes: str) -> Html:
+    """A report of which one like it is held under another name: which is to stay?"""
+    return div(
+        "form question",
+        el("h3", name),
+        el("p", f"เป็นรายงานของเขต ปี ชนิด และรอบเดียวกับ {held} จะทำอย่างไร", class_="hint"),
+        el("p", f"ต่างกันที่: {changes}", class_="hint"),
+        div(
+            "actions",
+            press("replace", "go", f"ใช้แทน {held}", data_file=name),
+            press("keep-both", "quiet", "เก็บไว้ทั้งสองฉบับ", data_file=name),
+            press("leave", "quiet", "ไม่เพิ่ม", data_file=name),
+        ),
+    )
+
+
+def working(words: str, share: float | None, stopping: bool = False) -> Html:
+    """How far long work is, with a button that stops it; ``share`` in [0, 1]."""
+    per_cent = None if share is None else round(100 * share)
+    return div(
+        "panel work",
+        el("p", words, role="status", aria_live="polite"),
+        el("progress", max=100, value=per_cent, aria_label="ความคืบหน้า"),
+        div("actions", press("stop", "quiet", "กำลังหยุด" if stopping else "หยุด", disabled=stopping)),
+    )
+
+
+def outcome(lines: Sequence[Html], trouble: str = "") -> Html | None:
+    """What became of the work, line by line."""
+    told = el("p", trouble, class_="trouble", role="alert") if trouble else None
+    if not lines and told is None:
+        return None
+    return div("panel outcome", told, el("ul", *lines) if lines else None, press("dismiss", "quiet", "ปิดข้อความนี้"))
+
+
+def added(reading: Reading) -> Html:
+    """A report that was added, with what was recognised; a press opens it to be corrected."""
+    checked = len(to_check(reading))
+    more = f" · ต้องตรวจ {checked:,} แถว" if checked else ""
+    return el(
+        "li",
+        el("strong", reading.report.name),
+        f" เพิ่มแล้ว: {district_label(reading.district)} ปี {reading.fiscal_year} {kind_label(reading)}"
+        f" · {len(reading.rows):,} แถว{more} ",
+        press("open", "link", "ตรวจหรือแก้", data_report=reading.report.name),
+    )
+
+
+def told(words: str) -> Html:
+    """One line of what became of a file."""
+    return el("li", words)
