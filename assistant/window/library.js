@@ -48,6 +48,8 @@ watch("value", () => requestAnimationFrame(() => {
   }
   recallNames();
   // What is asked or to be filled in comes into sight, and the keyboard goes on there.
+  const trouble = element.querySelector(".trouble");
+  if (trouble) trouble.scrollIntoView({ block: "center", behavior: "smooth" });
   const form = element.querySelector(".row-form, .danger-form");
   const now = form ? form.dataset.row ?? "remove" : element.querySelector(".report-card .panel-note")?.textContent ?? "";
   if (now && now !== opened) {

@@ -64,9 +64,9 @@ class LibraryDesk:
         return join(
             [
                 work.page() if work is not None and work.running else None,
-                forms.outcome(shelf.lines, shelf.trouble),
+                None if shelf.in_card else forms.outcome(shelf.lines, shelf.trouble),
                 forms.question([(one.name, one.held, one.changes) for one in shelf.pending]),
-                forms.waiting(self._waiting(), self._districts()),
+                forms.waiting(self._waiting(), self._districts(), {} if shelf.in_card else dict(shelf.typed)),
             ]
         )
 
@@ -79,8 +79,9 @@ class LibraryDesk:
             return div("panel is-empty", el("p", NOT_THERE, class_="hint"))
         row = next((one for one in reading.rows if one.row_id == shelf.row), None)
         said = row is not None and self._said(reading, row) is not None
-        head = forms.report_head(reading, self._districts(), shelf.removing, row, said)
-        return report_card(reading, head, can_correct=True)
+        head = forms.report_head(reading, self._districts(), shelf.removing, row, said, dict(shelf.typed))
+        told = forms.outcome(shelf.lines, shelf.trouble, closing=False) if shelf.in_card else None
+        return report_card(reading, join([told, head]), can_correct=True)
 
     # --- presses ----------------------------------------------------------------------------------------------------
 
@@ -90,10 +91,13 @@ class LibraryDesk:
         do = _ACTS.get(told.get("do", ""))
         if do is None:
             return shelf
+        fields = fields_of(told.get("fields", ""))
+        shelf = replace(shelf, trouble="", lines=(), typed=(), in_card=bool(shelf.report) and told["do"] not in _ABOVE)
         try:
-            return do(self, replace(shelf, trouble="", lines=()), told, fields_of(told.get("fields", "")))
+            return do(self, shelf, told, fields)
         except Exception as error:
-            return replace(shelf, lines=(), trouble=sentence(error))
+            typed = tuple(fields.items())
+            return replace(shelf, trouble=sentence(error), typed=typed)
 
     def _open(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
         return replace(shelf, report=told.get("report", ""), row="", removing=False)
@@ -117,7 +121,7 @@ class LibraryDesk:
         name = shelf.report
         self._keeper.remove([name], who_of(fields))
         self._live.refresh()
-        return replace(shelf, report="", removing=False, lines=(forms.told(f"เอา {name} ออกจากคลังแล้ว"),))
+        return replace(shelf, report="", removing=False, in_card=False, lines=(forms.told(f"เอา {name} ออกจากคลังแล้ว"),))
 
     def _identify(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
         reading = self._reading(shelf.report)
@@ -229,7 +233,7 @@ class LibraryDesk:
         do: Callable[[Callable[[Step], None]], Any],
         after: Callable[[Any], Callable[[Shelf], Shelf]],
     ) -> Iterator[Shelf]:
-        shelf = replace(shelf, lines=(), trouble="", row="", removing=False)
+        shelf = replace(shelf, lines=(), trouble="", row="", removing=False, in_card=False, typed=())
         with self._starting:
             if self._work is not None and self._work.running:
                 yield replace(shelf, trouble=BUSY)
@@ -307,6 +311,8 @@ class LibraryDesk:
         return district_choices(held, [one.name for one in all_districts()])
 
 
+# What is pressed above the table, and told there.
+_ABOVE = ("dismiss", "tell", "forget", "leave", "stop")
 _Act = Callable[[LibraryDesk, Shelf, Mapping[str, str], Mapping[str, str]], Shelf]
 _ACTS: dict[str, _Act] = {
     "open": LibraryDesk._open,

@@ -1,6 +1,6 @@
 """The forms of the Reports tab: what was recognised, rows to check, what to do with files; library.js sends them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.window.choices import Choices
 from assistant.window.labels import district_label
@@ -21,70 +21,80 @@ def press(do: str, class_: str, *children: Piece, **more: str | int | bool | Non
     return button("do", class_, *children, data_do=do, **more)
 
 
-def field(name: str, label: str, control: Html, hint: str = "") -> Html:
-    """A control under its label."""
-    return div(
-        "field", el("label", label, for_=f"lib-{name}"), control, el("p", hint, class_="field-hint") if hint else None
-    )
+def field(key: str, label: str, control: Html, hint: str = "") -> Html:
+    """A control, which has the key as its id, under its label."""
+    return div("field", el("label", label, for_=key), control, el("p", hint, class_="field-hint") if hint else None)
 
 
-def choice(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Html:
+def choice(form: str, name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Html:
     """One of several, each as (label, value)."""
     offered = (el("option", shown, value=one, selected=one == value) for shown, one in options)
-    return field(name, label, el("select", *offered, name=name, id=f"lib-{name}", class_="control"))
+    key = f"{form}-{name}"
+    return field(key, label, el("select", *offered, name=name, id=key, class_="control"))
 
 
-def line(name: str, label: str, value: str, hint: str = "", **more: str) -> Html:
+def line(form: str, name: str, label: str, value: str, hint: str = "", **more: str) -> Html:
     """One line of text."""
+    key = f"{form}-{name}"
     made = el(
-        "input", type="text", name=name, id=f"lib-{name}", class_="control", value=value, autocomplete="off",
-        maxlength=100, **more,
+        "input", type="text", name=name, id=key, class_="control", value=value, autocomplete="off", maxlength=100,
+        **more,
     )  # fmt: skip
-    return field(name, label, made, hint)
+    return field(key, label, made, hint)
 
 
-def who(value: str = "") -> Html:
+def who(form: str) -> Html:
     """Who corrects; remembered in this browser."""
-    return line("who", "ชื่อผู้แก้ไข", value, WHO_HINT, data_memory=MEMORY)
+    return line(form, "who", "ชื่อผู้แก้ไข", "", WHO_HINT, data_memory=MEMORY)
 
 
 # --- one report -----------------------------------------------------------------------------------------------------
 
 
-def report_head(reading: Reading, districts: Choices, removing: bool, row: MeasureRow | None, said: bool) -> Html:
-    """What can be done with an open report: checked, corrected, taken out; ``row`` is the one being corrected."""
+def report_head(
+    reading: Reading,
+    districts: Choices,
+    removing: bool,
+    row: MeasureRow | None,
+    said: bool,
+    typed: Mapping[str, str],
+) -> Html:
+    """What can be done with an open report: checked, corrected, taken out; ``row`` is the one being corrected.
+
+    ``typed`` is what stood in the fields of the form that could not be taken.
+    """
     return join(
         [
-            row_form(reading, row, said) if row is not None else None,
+            row_form(reading, row, said, typed) if row is not None else None,
             checks(reading) if row is None else None,
-            identity(reading, districts),
+            identity(reading, districts, {} if row is not None else typed),
             removal(reading.report.name, removing),
         ]
     )
 
 
-def identity(reading: Reading, districts: Choices) -> Html:
+def identity(reading: Reading, districts: Choices, typed: Mapping[str, str]) -> Html:
     """District, year, kind and period as recognised, to be corrected."""
     marks = [span("tag tag-mended", f"แก้โดย {one.who} {one.when[:10]}") for one in reading.corrected[:1]]
+    kinds = [(label, kind.value) for kind, label in KIND_LABELS.items()]
+    periods = [(label or "ไม่ระบุ", period.value) for period, label in PERIOD_LABELS.items()]
     return el(
         "details",
         el("summary", "เขต ปี และชนิดของรายงาน", *marks),
         el("p", "อ่านจากข้อความในรายงาน หากไม่ถูกให้แก้ที่นี่ ตัวรายงานจะไม่ถูกแก้", class_="hint"),
         div(
             "form-grid",
-            choice("district", "เขต", [*districts], reading.district),
-            line("year", "ปีงบประมาณ", str(reading.fiscal_year), inputmode="numeric"),
-            choice("kind", "ชนิด", [(label, kind.value) for kind, label in KIND_LABELS.items()], reading.kind.value),
-            choice(
-                "period", "รอบ", [(label or "ไม่ระบุ", one.value) for one, label in PERIOD_LABELS.items()],
-                reading.period.value,
-            ),
-            who(),
+            choice("identity", "district", "เขต", [*districts], typed.get("district", reading.district)),
+            line("identity", "year", "ปีงบประมาณ", typed.get("year", str(reading.fiscal_year)), inputmode="numeric"),
+            choice("identity", "kind", "ชนิด", kinds, typed.get("kind", reading.kind.value)),
+            choice("identity", "period", "รอบ", periods, typed.get("period", reading.period.value)),
+            who("identity"),
         ),
         div("actions", press("identify", "go", "บันทึกการแก้ไข", data_default=True)),
         class_="fold form",
+        open="year" in typed,
         data_form=True,
-    )  # fmt: skip
+    )
 
 
 def checks(reading: Reading) -> Html:
@@ -114,7 +124,7 @@ def checks(reading: Reading) -> Html:
     )
 
 
-def row_form(reading: Reading, row: MeasureRow, said: bool) -> Html:
+def row_form(reading: Reading, row: MeasureRow, said: bool, typed: Mapping[str, str]) -> Html:
     """One row to be corrected: its item, group and score; or it is no row at all."""
     groups = [(f"{group} {group_name(group, row.fiscal_year)}", str(group)) for group in PART_OF_GROUP]
     score = "" if row.score is None else f"{row.score:.2f}"
@@ -129,10 +139,10 @@ def row_form(reading: Reading, row: MeasureRow, said: bool) -> Html:
         join([(row.doubtful and span("tag tag-doubt", row.doubtful)) or None, corrected_note(row)]),
         div(
             "form-grid",
-            line("code", "ข้อ", row.code or "", "เช่น I20 เว้นว่างถ้าแบบนี้ไม่มีเลขข้อ"),
-            choice("group", "ตัวชี้วัดที่", groups, str(row.group)),
-            line("score", "คะแนน", score, "เว้นว่างถ้าไม่มีคะแนน", inputmode="decimal"),
-            who(),
+            line("row", "code", "ข้อ", typed.get("code", row.code or ""), "เช่น I20 เว้นว่างถ้าแบบนี้ไม่มีเลขข้อ"),
+            choice("row", "group", "ตัวชี้วัดที่", groups, typed.get("group", str(row.group))),
+            line("row", "score", "คะแนน", typed.get("score", score), "เว้นว่างถ้าไม่มีคะแนน", inputmode="decimal"),
+            who("row"),
         ),
         div(
             "actions",
@@ -153,7 +163,7 @@ def removal(name: str, asked: bool) -> Html:
     return div(
         "form danger-form",
         el("p", f"เอา {name} ออกจากคลังหรือไม่ แถว ข้อความ และคำค้นทั้งหมดของรายงานนี้จะถูกลบ เพิ่มใหม่ได้ภายหลัง", role="alert"),
-        who(),
+        who("removal"),
         div("actions", press("really-remove", "go danger", "เอาออก"), press("not-remove", "quiet", "ไม่เอาออก")),
         data_form=True,
     )
@@ -162,8 +172,8 @@ def removal(name: str, asked: bool) -> Html:
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-def waiting(names: Sequence[tuple[str, tuple[str, ...]]], districts: Choices) -> Html | None:
-    """Files that a person must give a district or a year."""
+def waiting(names: Sequence[tuple[str, tuple[str, ...]]], districts: Choices, typed: Mapping[str, str]) -> Html | None:
+    """Files that a person must give a district or a year; ``typed`` as it stood in the form that could not be taken."""
     if not names:
         return None
     lack = {"district": "เขต", "year": "ปีงบประมาณ"}
@@ -174,9 +184,13 @@ def waiting(names: Sequence[tuple[str, tuple[str, ...]]], districts: Choices) ->
             el("p", "อ่านไม่พบ" + " และ ".join(lack[one] for one in lacks) + "ในรายงาน ระบุแล้วระบบจะอ่านให้", class_="hint"),
             div(
                 "form-grid",
-                choice("district", "เขต", [("เลือกเขต", ""), *districts], "") if "district" in lacks else None,
-                line("year", "ปีงบประมาณ", "", "เช่น 2567", inputmode="numeric") if "year" in lacks else None,
-                who(),
+                choice(f"waiting-{number}", "district", "เขต", [("เลือกเขต", ""), *districts], typed.get("district", ""))
+                if "district" in lacks
+                else None,
+                line(f"waiting-{number}", "year", "ปีงบประมาณ", typed.get("year", ""), "เช่น 2567", inputmode="numeric")
+                if "year" in lacks
+                else None,
+                who(f"waiting-{number}"),
             ),
             div(
                 "actions",
@@ -185,7 +199,7 @@ def waiting(names: Sequence[tuple[str, tuple[str, ...]]], districts: Choices) ->
             ),
             data_form=True,
         )
-        for name, lacks in names
+        for number, (name, lacks) in enumerate(names)
     ]
     return div("panel waiting", el("h2", f"รอระบุเขตหรือปี {len(names):,} ไฟล์"), *forms)
 
@@ -224,12 +238,14 @@ def working(words: str, share: float | None, stopping: bool = False) -> Html:
     )
 
 
-def outcome(lines: Sequence[Html], trouble: str = "") -> Html | None:
-    """What became of the work, line by line."""
+def outcome(lines: Sequence[Html], trouble: str = "", closing: bool = True) -> Html | None:
+    """What became of the work, line by line, with a button that takes it away where it stands by itself."""
     told = el("p", trouble, class_="trouble", role="alert") if trouble else None
     if not lines and told is None:
         return None
-    return div("panel outcome", told, el("ul", *lines) if lines else None, press("dismiss", "quiet", "ปิดข้อความนี้"))
+    close = press("dismiss", "quiet", "ปิดข้อความนี้") if closing else None
+    listed = el("ul", *lines) if lines else None
+    return div("panel outcome" if closing else "outcome note", told, listed, close, role="status")
 
 
 def added(reading: Reading) -> Html:

@@ -196,7 +196,7 @@ def _rows(reading: Reading, can_correct: bool) -> Html:
         el("summary", f"แถวมาตรการที่อ่านได้ {len(reading.rows):,} แถว"),
         div(
             "table-scroll",
-            el("table", el("thead", head), el("tbody", lines), class_="grid"),
+            el("table", el("thead", head), el("tbody", lines), class_="grid rows-table"),
         ),
         class_="fold",
         open=True,

@@ -33,7 +33,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What one visitor has before them: the open report, the row being corrected, files to decide on, what was said."""
+    """What one visitor has before them: the open report, the row being corrected, files to decide on, what was said.
+
+    ``in_card`` where that was said of the open report; ``typed`` are the fields of a form that could not be taken.
+    """
 
     report: str = ""
     row: str = ""
@@ -41,6 +44,8 @@ class Shelf:
     pending: tuple[Pending, ...] = ()
     lines: tuple[Html, ...] = ()
     trouble: str = ""
+    in_card: bool = False
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 class Say(AssistantError):
