@@ -4,6 +4,7 @@ Excel does not fit the height of rows that another program wrote, so each row is
 """
 
 import math
+import re
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -30,6 +31,8 @@ LEADING = 1.7
 PADDING = 3.0
 # Excel counts column widths in digits of its standard font: about so many to a millimetre.
 PER_MILLIMETRE = 0.54
+# What programs take for the beginning of a formula, also behind blanks and line ends.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 # No row of Excel is higher (points), no cell holds more characters.
 HIGHEST, LONGEST = 409, 32_767
 SHEET, SOURCES_SHEET = "มาตรการ", SOURCES_TITLE
@@ -191,7 +194,7 @@ def put_text(cell: Any, text: str, *, bold: bool = False, size: int = TABLE_SIZE
         raise RequestError(f"A text of {len(text)} characters is too long for a cell of Excel; write a .docx instead.")
     cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
+    cell.quotePrefix = _FORMULA.match(text) is not None
     cell.font = Font(name=FONT, size=size, bold=bold, color=GREY if grey else None)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,6 @@ WORDS = (
     b"<table>", b'<td rowspan="99999">', b'<td colspan="x">', b"</table>", b"O1-O99999", "I๙๙๙๙".encode(),
     "ตัวชี้วัด\t".encode() * 9, "ี่่่่่".encode(), "ๆ".encode() * 99,
 )  # fmt: skip
-Spoil = Callable[[random.Random, bytes], bytes]
 
 
 @dataclass(slots=True)
@@ -187,12 +186,15 @@ def spoilt(chance: random.Random, whole: dict[str, bytes]) -> tuple[str, bytes]:
     return (chance.choice(formats) if chance.random() < 0.03 else ending), data
 
 
-def fuzz(tries: int, seed: int, keep: Path | None = None, say: Callable[[str], None] = print) -> Findings:
-    """Reads so many spoilt files, always the same for one seed; those that make a fault are kept in ``keep``."""
+def fuzz(tries: int, seed: int, keep: Path | None = None, endings: Sequence[str] = ()) -> Findings:
+    """Reads so many spoilt files, always the same for one seed; those that make a fault are kept in ``keep``.
+
+    ``endings`` are the formats, all where none is named.
+    """
     started = time.monotonic()
     logging.getLogger("corpus.readingroom").setLevel(logging.CRITICAL if keep is None else logging.INFO)
     findings = Findings(Counter(), [], 0.0)
-    whole = seeds()
+    whole = {name: data for name, data in seeds().items() if not endings or name.endswith(tuple(endings))}
     with tempfile.TemporaryDirectory() as folder, ReadingRoom(Limits(1500, 30.0)) as room:
         paths = [Path(folder) / f"{number}" for number in range(100)]
         for first in range(0, tries, len(paths)):
@@ -202,7 +204,7 @@ def fuzz(tries: int, seed: int, keep: Path | None = None, say: Callable[[str], N
                 findings.outcomes[f"{path.suffix} {outcome}"] += 1
                 if outcome not in ("read", "refused"):
                     findings.faults.append(f"{path.name}: {answer}")
-                    say(findings.faults[-1])
+                    print(findings.faults[-1])
                     if keep is not None:
                         (keep / path.name).write_bytes(path.read_bytes())
                 path.unlink()
@@ -238,11 +240,12 @@ def main() -> int:
     flags.add_argument("--tries", type=int, default=1000)
     flags.add_argument("--seed", type=int, default=1)
     flags.add_argument("--keep", type=Path, help="a folder for the files that made a fault")
+    flags.add_argument("--format", action="append", metavar="ENDING", help="only this format, such as .pdf")
     given = flags.parse_args()
     if given.keep is not None:
         given.keep.mkdir(parents=True, exist_ok=True)
         logging.basicConfig(level=logging.INFO, format="%(message)s")
-    found = fuzz(given.tries, given.seed, given.keep)
+    found = fuzz(given.tries, given.seed, given.keep, given.format or ())
     for outcome, number in sorted(found.outcomes.items()):
         print(f"{number:7,}  {outcome}")
     print(f"{given.tries:7,}  tries in {found.seconds:.0f} s, {len(found.faults)} that must not be")

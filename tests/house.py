@@ -193,6 +193,28 @@ def of_one_machine(path: str, text: str) -> list[str]:
     ]
 
 
+MAKES_HTML = "assistant/window/markup.py"
+# Components of gradio that read their text as markup.
+_MARKUP_READERS = ("Markdown", "Chatbot", "HighlightedText")
+
+
+def wrong_html(path: str, source: str) -> list[str]:
+    """Text made HTML outside the one file that escapes it: a call of Html on anything but "", or a markup component."""
+    if path == MAKES_HTML or not path.startswith(("assistant/", "app.py")):
+        return []
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        blank = len(node.args) == 1 and isinstance(node.args[0], ast.Constant) and node.args[0].value == ""
+        if called == "Html" and not blank:
+            found.append(f"{path}:{node.lineno} makes HTML of a text; {MAKES_HTML} does that")
+        elif called in _MARKUP_READERS:
+            found.append(f"{path}:{node.lineno} shows a text as markup; use pages of {MAKES_HTML}")
+    return found
+
+
 # As long as a long sentence: shorter ones, such as headings, are the official form's and stand in every report.
 A_PASSAGE = 100
 THAI = re.compile("[ก-๛]")

@@ -50,7 +50,16 @@ def test_every_row_behind_the_map_is_there_with_its_place() -> None:
     assert opened().sheetnames == [MAP_SHEET, ROWS_SHEET, LEGEND_SHEET]
 
 
-POISON = ('=HYPERLINK("http://example.org","กด")', "+1+1", "-2+3", "@SUM(A1)", "#N/A", "=cmd|' /C calc'!A0\x07")
+POISON = (
+    '=HYPERLINK("http://example.org","กด")',
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "#N/A",
+    "=cmd|' /C calc'!A0\x07",
+    "\t=1+1",
+    "\n-1",
+)
 
 
 @pytest.mark.parametrize("poison", POISON)
@@ -66,7 +75,7 @@ def test_what_a_report_says_is_never_a_formula(poison: str) -> None:
     held = [cell for page in book for line in page.iter_rows() for cell in line if cell.value == poison.rstrip("\x07")]
     assert len(held) >= 4
     assert {cell.data_type for cell in held} == {"s"}
-    assert {bool(cell.quotePrefix) for cell in held} == {poison[0] in "=+-@"}
+    assert {bool(cell.quotePrefix) for cell in held} == {poison.strip()[0] in "=+-@"}
 
 
 def contrast(one: str, other: str) -> float:

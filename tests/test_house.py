@@ -51,6 +51,10 @@ def test_only_the_settings_read_the_environment() -> None:
     assert [found for path, source in python() for found in house.wrong_environment(path, source)] == []
 
 
+def test_one_file_alone_makes_html() -> None:
+    assert [found for path, source in python() for found in house.wrong_html(path, source)] == []
+
+
 def test_files_have_names_of_their_own() -> None:
     assert [found for path in files() if path.endswith(".py") for found in house.wrong_name(path)] == []
 
@@ -157,6 +161,22 @@ def test_a_library_at_the_wrong_door_is_seen(path: str, source: str, found: str 
 )
 def test_a_use_of_the_environment_is_seen(path: str, source: str, breaches: int) -> None:
     assert len(house.wrong_environment(path, source)) == breaches
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "breaches"),
+    [
+        ("assistant/window/talk.py", 'Html("")', 0),
+        ("assistant/window/talk.py", 'Html(f"<b>{text}</b>")', 1),
+        ("assistant/window/talk.py", "markup.Html(text)", 1),
+        ("assistant/window/talk.py", 'Html("<b>")', 1),
+        ("assistant/window/talk.py", "gr.Markdown(text)\ngr.HTML(page)", 1),
+        ("assistant/window/markup.py", "Html(text)", 0),
+        ("tests/test_window.py", "Html(text)", 0),
+    ],
+)
+def test_html_made_elsewhere_is_seen(path: str, source: str, breaches: int) -> None:
+    assert len(house.wrong_html(path, source)) == breaches
 
 
 @pytest.mark.parametrize(("path", "wrong"), [

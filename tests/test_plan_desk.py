@@ -16,7 +16,7 @@ from assistant.window.plan_acts import NO_LONGER, NO_UNDO
 from assistant.window.plan_desk import PlanDesk
 from assistant.window.visit import Step, Visit, Visitor
 from corpus.errors import PlansUnusable
-from tests.made_index import made_index, sample_index
+from tests.made_index import Made, made_index, sample_index
 
 
 @pytest.fixture
@@ -150,6 +150,32 @@ def test_undo_goes_back_and_says_when_nothing_is_left(office: Office) -> None:
     back = office.press(visit, "undo")
     assert (back.plan, back.trouble) == (first.plan, "")
     assert office.press(back, "undo").trouble == NO_UNDO
+
+
+def test_hostile_words_stay_text_at_every_step(tmp_path: Path) -> None:
+    bad = "<script>alert(1)</script><img src=x onerror=alert(2)> [x](javascript:alert(3)) ${x} {{y}}"
+    hostile = Made("<b>.txt", f"เหนือ{bad}", 2566).row(
+        "I20", 4, bad, weakness=bad, measure=f"- จัดทำคู่มือ {bad}", result=bad
+    )
+    office = Office(tmp_path)
+    office.desk = PlanDesk(Assistant(made_index(hostile)), lambda: office.book)
+    steps = [office.scored(f"I20 ๗๑.๒๕\n{bad} 44\n{bad}", who=bad)]
+    steps.append(office.press(steps[-1], "weak"))
+    steps.append(office.press(steps[-1], "draft", {"word-I20": bad}))
+    steps.append(office.press(steps[-1], "row", to=0))
+    steps += [office.press(steps[-1], "offers", cell=cell) for cell in ("weakness", "measure", "output")]
+    steps.append(office.press(steps[-1], "keep", {"cell-0-measure": bad, "cell-0-output": bad}))
+    steps += [office.press(steps[-1], "go", to=to) for to in range(1, 6)]
+    steps.append(office.press(steps[-1], "open", {"who": bad}, plan=99))
+    shown = ""
+    for visit in steps:
+        for page in office.desk.pages(visit):
+            seen = Seen(page)
+            assert not {"script", "img", "iframe", "a", "style", "object", "svg"} & set(seen.tags)
+            names = {name for name, _ in seen.attributes}
+            assert not {name for name in names if name.startswith("on") or name in ("href", "src", "srcdoc")}
+            shown += seen.words
+    assert shown.count("<script>alert(1)</script>") > 5
 
 
 def test_two_editors_do_not_overwrite_each_other(office: Office) -> None:

@@ -50,7 +50,10 @@ def _main_part(data: bytes, name: str) -> Any:
     from lxml.etree import LxmlError
 
     try:
-        return docx.Document(io.BytesIO(data)).part
+        part = docx.Document(io.BytesIO(data)).part
+        if part.element.find(f"{W}body") is None:
+            raise damaged(name)
+        return part
     except (OpcError, LxmlError, KeyError, ValueError, AttributeError, IndexError, TypeError, OSError) as error:
         raise damaged(name) from error
 
