@@ -21,7 +21,9 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from corpus.attendant import Limits  # noqa: E402
+from corpus.errors import ReportError, UnreadableReport  # noqa: E402
 from corpus.readers import SUFFIXES  # noqa: E402
+from corpus.reading import report_files  # noqa: E402
 from corpus.readingroom import ReadingRoom  # noqa: E402
 from corpus.records import Reading  # noqa: E402
 from tests.made_commands import report  # noqa: E402
@@ -199,11 +201,14 @@ def fuzz(tries: int, seed: int, keep: Path | None = None, endings: Sequence[str]
         paths = [Path(folder) / f"{number}" for number in range(100)]
         for first in range(0, tries, len(paths)):
             batch = list(_written(paths[: tries - first], first, seed, whole))
-            for path, answer in room.read_all(batch):
-                outcome = _outcome(answer)
-                findings.outcomes[f"{path.suffix} {outcome}"] += 1
-                if outcome not in ("read", "refused"):
-                    findings.faults.append(f"{path.name}: {answer}")
+            inside = {path: list(_inside(path)) for path in batch}
+            answers = dict(room.read_all([one for found in inside.values() for one in found if isinstance(one, Path)]))
+            for path, found in inside.items():
+                outcomes = {_outcome(answers[one] if isinstance(one, Path) else one) for one in found}
+                worst = next((one for one in (*NEVER, "read") if one in outcomes), "refused")
+                findings.outcomes[f"{path.suffix} {worst}"] += 1
+                if worst in NEVER:
+                    findings.faults.append(f"{path.name}: {[answers.get(one, one) for one in found]}")
                     print(findings.faults[-1])
                     if keep is not None:
                         (keep / path.name).write_bytes(path.read_bytes())
@@ -212,12 +217,25 @@ def fuzz(tries: int, seed: int, keep: Path | None = None, endings: Sequence[str]
     return findings
 
 
+def _inside(path: Path) -> Iterator[Path | Exception]:
+    """The reports that a file is or holds, or why there is none; what else a reader of zip files raises is a fault."""
+    try:
+        yield from report_files(path)
+    except ReportError as error:
+        yield error
+    except Exception as error:  # the finding itself
+        yield UnreadableReport(f"a fault in the program ({error!r})")
+
+
 def _written(paths: list[Path], first: int, seed: int, whole: dict[str, bytes]) -> Iterator[Path]:
     for number, path in enumerate(paths, first):
         ending, data = spoilt(random.Random(f"{seed} {number}"), whole)
         named = path.with_name(f"{number}{ending}")
         named.write_bytes(data)
         yield named
+
+
+NEVER = ("fault", "broke off", "too slow", "too much memory", "nonsense")
 
 
 def _outcome(answer: object) -> str:

@@ -89,14 +89,12 @@ def test_a_page_tree_that_bites_its_tail_ends(room: ReadingRoom, tmp_path: Path)
     assert said(room, saved(writer, path))
 
 
-def test_a_stream_that_unpacks_to_more_than_the_memory_costs_its_own_file_only(
-    hasty_room: ReadingRoom, tmp_path: Path
-) -> None:
+def test_a_stream_that_unpacks_a_thousandfold_costs_its_own_file_only(hasty_room: ReadingRoom, tmp_path: Path) -> None:
     path = tmp_path / "bomb.pdf"
     writer = typed(path)
     pack = zlib.compressobj(9)
     blank = b" " * 10_000_000
-    packed = b"".join([*(pack.compress(blank) for _ in range(100)), pack.flush()])
+    packed = b"".join([*(pack.compress(blank) for _ in range(40)), pack.flush()])
     assert len(packed) < 2_000_000
     bomb = StreamObject()
     bomb._data = packed
