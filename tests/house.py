@@ -199,16 +199,30 @@ _MARKUP_READERS = ("Markdown", "Chatbot", "HighlightedText")
 
 
 def wrong_html(path: str, source: str) -> list[str]:
-    """Text made HTML outside the one file that escapes it: a call of Html on anything but "", or a markup component."""
+    """Text made HTML outside the one file that escapes it, or shown by a component that reads markup.
+
+    A text that stands whole in the file itself, under a name of its own, is no report's: a style sheet may be HTML.
+    """
     if path == MAKES_HTML or not path.startswith(("assistant/", "app.py")):
         return []
+    tree = ast.parse(source)
+    own = {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-        blank = len(node.args) == 1 and isinstance(node.args[0], ast.Constant) and node.args[0].value == ""
-        if called == "Html" and not blank:
+        (said,) = node.args if len(node.args) == 1 else (None,)
+        harmless = (isinstance(said, ast.Constant) and said.value == "") or (
+            isinstance(said, ast.Name) and said.id in own
+        )
+        if called == "Html" and not harmless:
             found.append(f"{path}:{node.lineno} makes HTML of a text; {MAKES_HTML} does that")
         elif called in _MARKUP_READERS:
             found.append(f"{path}:{node.lineno} shows a text as markup; use pages of {MAKES_HTML}")

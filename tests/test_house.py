@@ -170,6 +170,8 @@ def test_a_use_of_the_environment_is_seen(path: str, source: str, breaches: int)
         ("assistant/window/talk.py", 'Html(f"<b>{text}</b>")', 1),
         ("assistant/window/talk.py", "markup.Html(text)", 1),
         ("assistant/window/talk.py", 'Html("<b>")', 1),
+        ("assistant/signin.py", 'STYLE = "a{}"\nel("style", Html(STYLE))', 0),
+        ("assistant/signin.py", 'STYLE = read()\nel("style", Html(STYLE))', 1),
         ("assistant/window/talk.py", "gr.Markdown(text)\ngr.HTML(page)", 1),
         ("assistant/window/markup.py", "Html(text)", 0),
         ("tests/test_window.py", "Html(text)", 0),
