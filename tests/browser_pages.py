@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,8 @@ def served(command: list[str], port: int, log: Path, **more: str) -> Iterator[st
                     pytest.fail(f"the window ended with {process.returncode}: {log.read_text()[-2000:]}")
                 try:
                     urllib.request.urlopen(address, timeout=5).close()
+                    break
+                except urllib.error.HTTPError:  # it answers, if only that one must sign in
                     break
                 except OSError:
                     time.sleep(0.1)

@@ -5,7 +5,7 @@
   let shown = null;
 
   function show() {
-    const masthead = document.querySelector("#masthead");
+    const masthead = document.querySelector("#masthead .masthead");
     if (!masthead || !shown || document.getElementById("account")) return;
     const form = document.createElement("form");
     form.id = "account";

@@ -1,0 +1,82 @@
+"""Signing in and out in a real Chromium, and what a signed-in page fetches."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from browser_pages import free_port, served
+from made_server import EDITOR, PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+    """The program with users, asking everybody to sign in."""
+    folder, port = tmp_path_factory.mktemp("office"), free_port()
+    with served(["-W", "ignore", "tests/made_server.py", str(port), str(folder)], port, folder / "log") as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: "Browser", office: str) -> Iterator["Page"]:
+    """A page that fetches nothing from elsewhere and meets no error but the refusals that a test looks for."""
+    faults: list[str] = []
+    page = browser.new_page(locale="th-TH")
+    page.set_default_timeout(20_000)
+    page.on("pageerror", lambda error: faults.append(f"page: {error}"))
+    page.on(
+        "console",
+        lambda m: faults.append(f"console: {m.text}") if m.type == "error" and "status of 401" not in m.text else None,
+    )
+    page.on(
+        "request",
+        lambda one: None if one.url.startswith((office, "data:", "blob:")) else faults.append(f"elsewhere: {one.url}"),
+    )
+    yield page
+    page.close()
+    assert faults == []
+
+
+def sign_in(page: "Page", password: str) -> None:
+    page.get_by_label("ชื่อผู้ใช้").fill(EDITOR)
+    page.get_by_label("รหัสผ่าน").fill(password)
+    page.get_by_role("button", name="เข้าสู่ระบบ").click()
+
+
+def test_in_with_the_right_password_only_and_out_again(page: "Page", office: str, root: Path) -> None:
+    page.goto(office)
+    assert page.url == f"{office}sign-in"
+    assert page.title() == "เข้าสู่ระบบ · ผู้ช่วยมาตรการ ITA"
+    sign_in(page, "a wrong password")
+    assert "ไม่ถูกต้อง" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("ชื่อผู้ใช้").input_value() == EDITOR
+    assert page.get_by_label("รหัสผ่าน").input_value() == ""
+    sign_in(page, PASSWORD)
+    page.wait_for_selector("#talk .welcome")
+    assert page.url == office
+    # No script of a page can read the session's number.
+    assert page.evaluate("document.cookie") == ""
+    page.fill("#question textarea", "I20")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#talk .reply:not(.is-waiting)")
+    assert "พบ 2 แถว" in page.locator("#talk .turn").inner_text()
+    account = page.locator("#account")
+    assert account.locator("span").inner_text() == "Malee (ผู้ร่าง)"
+    account.get_by_role("button", name="ออกจากระบบ").click()
+    page.wait_for_url(f"{office}sign-in")
+    page.goto(office)
+    assert page.url == f"{office}sign-in"
+
+
+def test_a_page_whose_session_ended_leads_back_to_the_sign_in(page: "Page", office: str) -> None:
+    page.goto(office)
+    sign_in(page, PASSWORD)
+    page.wait_for_selector("#account")
+    page.context.clear_cookies()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_url(f"{office}sign-in")
