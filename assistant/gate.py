@@ -5,6 +5,8 @@ route is behind the gate from its first day. Where no sign-in is asked (this mac
 keeps other web pages out. A door to starlette; it knows nothing of the assistant.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -31,6 +33,12 @@ SECURE_COOKIE = "__Host-ita_session"
 MACHINES = ("/api", "/mcp")
 LARGEST_BODY = 1_000_000
 LARGEST_FORM = 10_000
+# Where a browser asks for an event of the window, with its number; and the window's other ways to run one, unused.
+EVENTS = "/gradio_api/queue/join"
+LARGEST_EVENT = 5_000_000
+UNUSED = tuple(f"/gradio_api/{name}" for name in ("run", "api", "call", "component_server", "deep_link"))
+# Files are sent for score sheets and reports.
+UPLOADS = ("/gradio_api/upload",)
 # Asked by an open page by itself, again and again; that nobody does anything must still end the session.
 UNATTENDED = ("/gradio_api/app_id", "/gradio_api/heartbeat")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -66,6 +74,9 @@ HEADERS = {
 _PARTS = ("/assets/", "/static/", "/svelte/")
 
 
+_TOO_LOW = "This takes the role {}; ask a keeper for it."
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks: a user, or anybody at this machine (``user`` None); ``session`` is the number in the cookie."""
@@ -92,9 +103,21 @@ class Refused(Exception):
 class Gate:
     """An application in front of another one, which hears only of those who may ask."""
 
-    def __init__(self, app: ASGIApp, host: str, book: UserBook | None, sessions: Sessions | None, rate: Rate) -> None:
-        """``book`` and ``sessions`` are None where nobody needs to sign in: on an address of this machine only."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        host: str,
+        book: UserBook | None,
+        sessions: Sessions | None,
+        rate: Rate,
+        events: Mapping[int, Role],
+    ) -> None:
+        """``book`` and ``sessions`` are None where nobody needs to sign in: on an address of this machine only.
+
+        ``events`` are the roles that the window's events take, by number.
+        """
         self.app = app
+        self._events = events
         self._host = host
         self._book = book
         self._sessions = sessions
@@ -111,7 +134,9 @@ class Gate:
             caller = await run_in_threadpool(self._caller, scope)
             scope.setdefault("state", {})["caller"] = caller
             if scope["type"] == "http" and (limit := _limit(scope["path"])):
-                receive = await _small_enough(scope, receive, limit)
+                body, receive = await _small_enough(scope, receive, limit)
+                if scope["path"] == EVENTS and caller is not None:
+                    self._allow(caller, body)
         except Refused as refused:
             await _refusal(scope, refused)(scope, receive, sending)
         except AssistantError as error:
@@ -143,7 +168,20 @@ class Gate:
             return None
         if for_machines:
             self._count(f"session of {user.key}")
+        if within(path, UNUSED) or (within(path, UPLOADS) and user.role < Role.EDITOR):
+            raise Refused(HTTPStatus.FORBIDDEN, _TOO_LOW.format("editor"))
         return Caller(user, user.role, number)
+
+    def _allow(self, caller: Caller, body: bytes) -> None:
+        """Raises Refused where the caller's role does not reach to the event that is asked for."""
+        try:
+            asked = json.loads(body)
+            number = asked.get("fn_index") if isinstance(asked, dict) else None
+        except (ValueError, RecursionError):
+            number = None
+        wanted = self._events.get(number, Role.KEEPER) if isinstance(number, int) else Role.KEEPER
+        if caller.role < wanted:
+            raise Refused(HTTPStatus.FORBIDDEN, _TOO_LOW.format(wanted.name.lower()))
 
     def _with_token(self, authorization: str) -> Caller:
         assert self._book is not None
@@ -216,11 +254,13 @@ def _own_page(scope: Scope, headers: Headers, must_say: bool) -> None:
 
 def _limit(path: str) -> int:
     """The most bytes that may be sent to a path, 0 where others see to it."""
+    if path == EVENTS:
+        return LARGEST_EVENT
     return LARGEST_FORM if path in OPEN else LARGEST_BODY if within(path, MACHINES) else 0
 
 
-async def _small_enough(scope: Scope, receive: Receive, limit: int) -> Receive:
-    """The body, read whole, to be received again; raises Refused where it is larger than that."""
+async def _small_enough(scope: Scope, receive: Receive, limit: int) -> tuple[bytes, Receive]:
+    """The body, read whole, and a way to receive it again; raises Refused where it is larger than that."""
     too_large = Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The request is too large; {limit:,} bytes are the most.")
     told = Headers(scope=scope).get("content-length", "")
     if told.isascii() and told.isdigit() and int(told[:19]) > limit:
@@ -229,7 +269,7 @@ async def _small_enough(scope: Scope, receive: Receive, limit: int) -> Receive:
     while more:
         message = await receive()
         if message["type"] != "http.request":
-            return receive
+            return b"", receive
         body += message.get("body", b"")
         if len(body) > limit:
             raise too_large
@@ -239,7 +279,7 @@ async def _small_enough(scope: Scope, receive: Receive, limit: int) -> Receive:
     async def again() -> Message:
         return read.pop() if read else await receive()
 
-    return again
+    return bytes(body), again
 
 
 def _refusal(scope: Scope, refused: Refused) -> ASGIApp:

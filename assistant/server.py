@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings, SignInMode
-from assistant.users import UserBook
+from assistant.users import Role, UserBook
 from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -72,11 +72,12 @@ def application(
     sessions = Sessions(book.find) if book is not None else None
     if book is not None and sessions is not None:
         app.router.routes.extend(SignIn(book, sessions, Tries()).routes())
+    events: dict[int, Role] = {}
     if window is not None:
         from assistant.window import mount
 
-        mount(app, window, with_account=book is not None)
-    return Gate(app, host, book, sessions, rate or Rate(A_MINUTE))
+        events = mount(app, window, with_account=book is not None)
+    return Gate(app, host, book, sessions, rate or Rate(A_MINUTE), events)
 
 
 def _bare(tools: "Tools") -> "FastAPI":

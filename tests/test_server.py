@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from conftest import ROOT
 from made_server import (
+    EDITOR,
+    KEEPER,
+    READER,
     made_book,
     made_gate,
     opened,
@@ -94,8 +97,9 @@ from starlette.routing import Route, WebSocketRoute
 
 sys.unraisablehook = lambda _: None
 book = made_book(Path(sys.argv[1]))
-gate = made_gate(book, window=build_window(FakeAssistant()))
-told = []
+window = build_window(FakeAssistant(), lambda: None)
+gate = made_gate(book, window=window)
+told, joined = [], {}
 with opened(gate) as client:
     for method, path in routes_of(gate.app):
         asked = re.sub(r"{[^}]*}", "x", path)
@@ -103,19 +107,39 @@ with opened(gate) as client:
             headers = {"Cookie": "ita_session=" + cookie} if cookie else {}
             reply = client.request(method, asked, headers=headers)
             told.append((method, path, reply.status_code, reply.text[:60]))
-print(json.dumps(told))
+    for name in (READER, EDITOR, KEEPER):
+        signed_in(client, name)
+        for number, event in window.fns.items():
+            trigger = (event.targets or [(None, "")])[0]
+            block = window.blocks.get(trigger[0])
+            label = f"{getattr(block, 'elem_id', None) or getattr(block, 'id', None)} {trigger[1]}"
+            # Without a session of the window gradio answers 400, so nothing runs that may be asked for.
+            body = {"data": [], "fn_index": number}
+            status = client.post("/gradio_api/queue/join", json=body, headers={"Origin": OFFICE}).status_code
+            joined.setdefault(label, {})[name] = status
+        for way in ("run/predict", "api/predict", "call/x", "component_server", "upload", "queue/join"):
+            status = client.post(f"/gradio_api/{way}", json={"fn_index": "0"}, headers={"Origin": OFFICE}).status_code
+            joined.setdefault(way, {})[name] = status
+print(json.dumps([told, joined]))
 """
 
 
 @pytest.fixture(scope="module")
-def replies(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str, int, str]]:
-    """What every method of every route of the whole program answers without a session and with wrong ones."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    """What the whole program answers: every route without a session, every event of the window to each role."""
     command = [sys.executable, "-W", "ignore", "-c", "import re\n" + ASK_EVERY_ROUTE]
     environ = {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "PATH": ""}
     folder = str(tmp_path_factory.mktemp("every"))
     done = subprocess.run([*command, folder], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-3000:]
-    return [(method, path, status, text) for method, path, status, text in json.loads(done.stdout)]
+    found: list[Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture(scope="module")
+def replies(whole: list[Any]) -> list[tuple[str, str, int, str]]:
+    """What every method of every route answers without a session and with wrong ones."""
+    return [(method, path, status, text) for method, path, status, text in whole[0]]
 
 
 def test_the_routes_are_those_of_the_whole_program(replies: list[tuple[str, str, int, str]]) -> None:
@@ -137,6 +161,21 @@ def test_nothing_but_the_sign_in_answers_without_a_session(replies: list[tuple[s
         else:
             assert status == HTTPStatus.UNAUTHORIZED, (method, path, status)
             assert method == "HEAD" or text.startswith('{"error":"This needs a '), (method, path, text)
+
+
+def test_each_event_of_the_window_asks_for_the_role_of_its_tab(whole: list[Any]) -> None:
+    found = {label: [by_name[name] != 403 for name in (READER, EDITOR, KEEPER)] for label, by_name in whole[1].items()}
+    everybody, drafters, keepers, nobody = [True] * 3, [False, True, True], [False, False, True], [False] * 3
+    for label in ("question submit", "talk example", "talk cite", "evidence-ask cite", "reports choose", "again click"):
+        assert found.pop(label) == everybody, label
+    for label in ("draft-go click", "drafted cite", "plan do", "plan file", "upload"):
+        assert found.pop(label) == drafters, label
+    for label in ("run/predict", "api/predict", "call/x", "component_server"):
+        assert found.pop(label) == nobody, label
+    # An event without a number that the window knows.
+    assert found.pop("queue/join") == keepers
+    # Whatever else there is: a role that may less never gets further than one that may more.
+    assert all(one == sorted(one) for one in found.values())
 
 
 @pytest.mark.parametrize("path", ["/nothing", "//", "/sign-in/", "/sign-in/x", "/Sign-In", "/sign-in%2f..", "/%2e%2e/"])

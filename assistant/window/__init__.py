@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.keeper import Keeper
     from assistant.live import Live
     from assistant.planbook import PlanBook
+    from assistant.users import Role
 
 # The most that may be sent to the window at once: a scanned report of some hundred pages.
 LARGEST_FILE = 200_000_000
@@ -42,12 +43,16 @@ def build_window(
     return build(cast("Assistant", assistant), open_book, library)
 
 
-def mount(app: Any, window: "gr.Blocks", with_account: bool) -> None:
-    """Puts the window at the root of a FastAPI application; ``with_account`` shows who is signed in, with a way out."""
+def mount(app: Any, window: "gr.Blocks", with_account: bool) -> "dict[int, Role]":
+    """Puts the window at the root of a FastAPI application; gives back the role that each of its events takes.
+
+    ``with_account`` shows who is signed in, with a way out.
+    """
     with _without_tools():
         import gradio as gr
 
         from assistant.window import look
+        from assistant.window.roles import roles_of
 
     gr.mount_gradio_app(
         app,
@@ -67,6 +72,7 @@ def mount(app: Any, window: "gr.Blocks", with_account: bool) -> None:
         pwa=False,
         max_file_size=LARGEST_FILE,
     )
+    return roles_of(window)
 
 
 @contextmanager

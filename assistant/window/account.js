@@ -22,7 +22,7 @@
   async function look() {
     const reply = await fetch("/who", { cache: "no-store" }).catch(() => null);
     if (reply?.status === 401) { location.assign("/sign-in"); return; }
-    if (reply?.ok) { shown = await reply.json(); show(); }
+    if (reply?.ok) { shown = await reply.json(); document.body.dataset.role = shown.role; show(); }
   }
 
   new MutationObserver(show).observe(document.documentElement, { childList: true, subtree: true });

@@ -6,7 +6,6 @@ The gate wrote it into the request before the window heard of it; where no gate 
 from typing import TYPE_CHECKING
 
 from assistant.users import Role, User
-from corpus.errors import NotAllowed
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -20,16 +19,16 @@ def current_user(request: "gr.Request | None") -> User | None:
     return caller.user if caller else None
 
 
+def name_of(request: "gr.Request | None") -> str:
+    """The signed-in user's name, "" where nobody signs in."""
+    user = current_user(request)
+    return user.name if user else ""
+
+
 def may(request: "gr.Request | None", role: Role) -> bool:
     """Whether who pressed has that role; at a machine where nobody signs in, everybody has every role."""
     caller = _caller(request)
     return caller is not None and caller.role >= role
-
-
-def must(request: "gr.Request | None", role: Role) -> None:
-    """Raises NotAllowed where who pressed does not have that role."""
-    if not may(request, role):
-        raise NotAllowed(f"This takes the role {role.name.lower()}; ask a keeper for it.")
 
 
 def _caller(request: "gr.Request | None") -> "Caller | None":
