@@ -16,6 +16,7 @@ from window_desk import FakeAssistant
 
 from assistant import server
 from assistant.gate import Gate
+from assistant.planbook import PlanBook
 from assistant.settings import Settings, SignInMode
 from assistant.tries import Rate
 from assistant.users import Role, UserBook
@@ -86,7 +87,8 @@ def main(port: int, folder: Path) -> None:
     server.users_of = lambda _settings: book  # type: ignore[assignment]
     settings = Settings(port=port, sign_in=SignInMode.ON, users=folder / "users.json")
     assistant: Any = FakeAssistant()
-    server.serve(assistant, build_window(assistant), settings)
+    window = build_window(assistant, lambda: PlanBook(f"sqlite:///{folder}/plans.db"))
+    server.serve(assistant, window, settings)
 
 
 if __name__ == "__main__":

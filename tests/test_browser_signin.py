@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser_pages import free_port, served
-from made_server import EDITOR, PASSWORD
+from made_server import EDITOR, PASSWORD, READER
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -42,8 +42,8 @@ def page(browser: "Browser", office: str) -> Iterator["Page"]:
     assert faults == []
 
 
-def sign_in(page: "Page", password: str) -> None:
-    page.get_by_label("ชื่อผู้ใช้").fill(EDITOR)
+def sign_in(page: "Page", password: str, name: str = EDITOR) -> None:
+    page.get_by_label("ชื่อผู้ใช้").fill(name)
     page.get_by_label("รหัสผ่าน").fill(password)
     page.get_by_role("button", name="เข้าสู่ระบบ").click()
 
@@ -65,12 +65,23 @@ def test_in_with_the_right_password_only_and_out_again(page: "Page", office: str
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#talk .reply:not(.is-waiting)")
     assert "พบ 2 แถว" in page.locator("#talk .turn").inner_text()
+    # Plans are kept under the name of who is signed in.
+    page.get_by_role("tab", name="แผนทั้งปี").click()
+    assert page.get_by_label("ชื่อผู้จัดทำ").input_value() == EDITOR
     account = page.locator("#account")
     assert account.locator("span").inner_text() == "Malee (ผู้ร่าง)"
     account.get_by_role("button", name="ออกจากระบบ").click()
     page.wait_for_url(f"{office}sign-in")
     page.goto(office)
     assert page.url == f"{office}sign-in"
+
+
+def test_a_reader_asks_and_sees_no_tab_to_draft_in(page: "Page", office: str) -> None:
+    page.goto(office)
+    sign_in(page, PASSWORD, READER)
+    page.wait_for_selector("#account")
+    shown = [tab.inner_text() for tab in page.get_by_role("tab").all() if tab.is_visible()]
+    assert shown == ["ถาม", "เปรียบเทียบ", "รายงาน"]
 
 
 def test_a_page_whose_session_ended_leads_back_to_the_sign_in(page: "Page", office: str) -> None:
