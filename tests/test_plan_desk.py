@@ -38,15 +38,6 @@ def test_a_drafted_plan_is_kept_at_once_with_the_words_that_were_given(office: O
     assert "บันทึกแล้ว เวลา" in office.words(visit)
 
 
-def test_a_plan_is_kept_under_the_name_of_who_is_signed_in_whatever_was_typed(office: Office) -> None:
-    visit = office.press(office.scored(), "weak")
-    sent = {"do": "draft", "fields": json.dumps({"who": "ผู้อื่น"})}
-    visit = office.desk.act(visit, sent, "มาลี")
-    assert visit.stored is not None
-    assert (visit.head.who, visit.stored.saved_by) == ("มาลี", "มาลี")
-    assert office.desk.begin("มาลี").head.who == "มาลี"
-
-
 def test_an_item_that_nobody_handled_is_a_row_to_fill(office: Office) -> None:
     visit = office.press(office.drafted(), "row", to=0)
     assert office.text(visit, "measure") == ""

@@ -51,7 +51,8 @@ def roles(*events: Event) -> list[Role]:
     ("block", "name", "role"),
     [
         (1, "submit", Role.READER), (1, "keep", Role.EDITOR), (1, "file", Role.EDITOR), (2, "click", Role.EDITOR),
-        (3, "do", Role.EDITOR), (4, "click", Role.READER), (5, "choose", Role.READER), (5, "do", Role.KEEPER),
+        (3, "do", Role.READER), (3, "upload", Role.EDITOR),
+        (4, "click", Role.READER), (5, "choose", Role.READER), (5, "do", Role.KEEPER),
         (5, "upload", Role.KEEPER), (6, "cite", Role.KEEPER), (0, "cite", Role.READER), (0, "do", Role.KEEPER),
         (99, "load", Role.READER), (99, "click", Role.KEEPER), (None, "click", Role.KEEPER),
     ],

@@ -166,9 +166,9 @@ def test_nothing_but_the_sign_in_answers_without_a_session(replies: list[tuple[s
 def test_each_event_of_the_window_asks_for_the_role_of_its_tab(whole: list[Any]) -> None:
     found = {label: [by_name[name] != 403 for name in (READER, EDITOR, KEEPER)] for label, by_name in whole[1].items()}
     everybody, drafters, keepers, nobody = [True] * 3, [False, True, True], [False, False, True], [False] * 3
-    for label in ("question submit", "talk example", "talk cite", "evidence-ask cite", "reports choose", "again click"):
+    for label in ("question submit", "talk example", "talk cite", "evidence-ask cite", "reports choose", "plan do"):
         assert found.pop(label) == everybody, label
-    for label in ("draft-go click", "drafted cite", "plan do", "plan file", "upload"):
+    for label in ("draft-go click", "drafted cite", "upload"):
         assert found.pop(label) == drafters, label
     for label in ("run/predict", "api/predict", "call/x", "component_server"):
         assert found.pop(label) == nobody, label

@@ -19,12 +19,6 @@ def current_user(request: "gr.Request | None") -> User | None:
     return caller.user if caller else None
 
 
-def name_of(request: "gr.Request | None") -> str:
-    """The signed-in user's name, "" where nobody signs in."""
-    user = current_user(request)
-    return user.name if user else ""
-
-
 def may(request: "gr.Request | None", role: Role) -> bool:
     """Whether who pressed has that role; at a machine where nobody signs in, everybody has every role."""
     caller = _caller(request)

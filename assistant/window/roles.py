@@ -18,7 +18,8 @@ _TABS: dict[str, tuple[Role, frozenset[str]]] = {
     ),
     "compare": (Role.READER, frozenset()),
     "draft": (Role.EDITOR, frozenset()),
-    "plan": (Role.EDITOR, frozenset()),
+    # The plan's desk is told at each press who pressed: a reader opens plans and changes none.
+    "plan": (Role.EDITOR, frozenset({"do", "file", "cite", "select"})),
     "reports": (Role.KEEPER, frozenset({"choose", "cite", "select"})),
 }
 # Beside the tabs stand proofs and sources, which all may read.
