@@ -15,7 +15,7 @@ from corpus.rowdraft import RowDraft
 class Found:
     """What the reader found: row drafts in order, table passages as spans, group scores, tables counted.
 
-    ``merges_shown`` says that the source itself shows which cells are merged.
+    ``merges_shown`` says that the source itself shows which cells beside the items are merged.
     """
 
     drafts: list[RowDraft] = field(default_factory=list)

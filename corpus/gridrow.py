@@ -33,7 +33,7 @@ def read_line(desk: Desk, block: Block) -> bool:
         for column, cell in zip(columns, block.cells, strict=False)
         if column is not None and column is not Column.ITEM and column not in NO_CONTENT and cell.start < cell.end
     ]
-    opening = Opening(desk, others, block.top, goes_on=block.goes_on, covered=item_at in block.covered)
+    opening = Opening(desk, others, block.top, goes_on=block.goes_on, covered=_covered(desk, block))
     pieces = take_apart(desk.text, first, desk.outline, opening.may_be_rest, opening.may_be_named)
     if _only_group_scores(desk, pieces, others):
         return True
@@ -57,6 +57,13 @@ def read_line(desk: Desk, block: Block) -> bool:
         row.share(target)
     _share_covered(desk, block, target, bool(fresh))
     return True
+
+
+def _covered(desk: Desk, block: Block) -> frozenset[Column]:
+    """The columns of a line whose cell is merged with the one above."""
+    assert desk.heading is not None
+    columns = enumerate(desk.heading.columns)
+    return frozenset(column for at, column in columns if column is not None and at in block.covered)
 
 
 def _item_cell(desk: Desk, block: Block, item_at: int) -> Span:
@@ -94,7 +101,8 @@ def _is_blank(desk: Desk, cell: Span) -> bool:
 def _share_covered(desk: Desk, block: Block, target: RowDraft, is_new: bool) -> None:
     """Cells that the cell above covers are those of the row that brought it; keeps who brought each cell."""
     assert desk.heading is not None
-    desk.found.merges_shown = desk.found.merges_shown or bool(block.covered)
+    if _covered(desk, block) - {Column.ITEM, Column.CODE}:
+        desk.found.merges_shown = True
     for at, column in enumerate(desk.heading.columns):
         owner = desk.owners.get(at)
         if at not in block.covered:

@@ -24,8 +24,8 @@ _CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
 class Opening:
     """One line of a table before its row is known: its other cells by column, whether it is the first on its page.
 
-    ``goes_on``: the paper shows that it is the rest of the row before. ``covered``: its item cell is shown to be
-    merged with the one above.
+    ``goes_on``: the paper shows that it is the rest of the row before. ``covered`` are the columns whose cell is
+    shown to be merged with the one above.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class Opening:
         others: list[tuple[Column, Span]],
         top: bool,
         goes_on: bool = False,
-        covered: bool = False,
+        covered: frozenset[Column] = frozenset(),
     ) -> None:
         assert desk.heading is not None
         self._text = desk.text
@@ -100,8 +100,11 @@ class Opening:
             # only the score of a new group stands here: the page broke before the code
             return self._coded and self._outline.group != self._current.group and self._is_full()
         starts = Column.MEASURE in self._held or Column.WEAKNESS in self._held or Column.ANALYSIS in self._held
-        if self._covered:
-            return starts
+        if Column.ITEM in self._covered:
+            # a row of the same item brings who and when of its own, or shares them; the rest of a row leaves them empty
+            shared = any(column in self._covered for column in self._closing)
+            whole = Column.MEASURE in self._held and starts and len(self._held) > 1
+            return starts and (self._closes() or shared if self._closing else whole)
         if self._current.item and not self._current.cells and not self._current.blank:
             return False  # the item stood alone on the line above, and this is the rest of its row
         if not self._closing:
