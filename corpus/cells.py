@@ -111,12 +111,16 @@ class Placer:
         self.text = report.text
         self.line_of = LineFinder(report.text)
         self._page_starts = [page.char_start for page in report.pages]
+        self._spot_starts = [spot.char_start for spot in report.spots]
 
     def place(self, span: Span) -> Place:
         """The place of a span; page and line are those of its first character."""
         at = bisect_right(self._page_starts, span.start) - 1
         page = self.report.pages[at].number if at >= 0 else 1
-        return Place(self.report.name, page, self.line_of(span.start), span.start, span.end, self._confidence(span))
+        named = bisect_right(self._spot_starts, span.start) - 1
+        spot = self.report.spots[named].name if named >= 0 else ""
+        line = self.line_of(span.start)
+        return Place(self.report.name, page, line, span.start, span.end, self._confidence(span), spot)
 
     def _confidence(self, span: Span) -> float | None:
         """The mean confidence of the characters of a span that were read off an image, None where none were."""

@@ -74,6 +74,7 @@ class Place:
     """Where something stands: page and line are 1-based, offsets are characters of the decoded source, half open.
 
     ``confidence`` in [0, 1] is that of text recognition over these characters, None where the source held text.
+    ``spot`` is what a reader of the document itself would call the place ("แผ่น มาตรการ แถว 7"), "" where lines tell it.
     """
 
     report: str
@@ -82,6 +83,7 @@ class Place:
     char_start: int
     char_end: int
     confidence: float | None = None
+    spot: str = ""
 
     def __post_init__(self) -> None:
         if self.page < 1 or self.line < 1:
@@ -93,7 +95,7 @@ class Place:
     def label(self) -> str:
         """The place as a Thai reader would name it, with a word of caution where it was hard to read."""
         caution = " (อ่านจากภาพ ความมั่นใจต่ำ)" if self.is_unsure else ""
-        return f"หน้า {self.page} บรรทัด {self.line}{caution}"
+        return f"{self.spot or f'หน้า {self.page} บรรทัด {self.line}'}{caution}"
 
     @property
     def is_unsure(self) -> bool:
@@ -291,13 +293,22 @@ class Masked:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """From this character on, up to the next spot, what a reader of the document itself would call the place."""
+
+    char_start: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report file as read: ``text`` is the decoded source, the only thing that offsets refer to.
 
     ``masked`` are the runs of the source in whose place ``text`` holds a mask of the same length, in order.
 
     ``boxes``, by char_start and without overlaps, are empty where the source has no places on paper; ``notes`` are in
-    Thai and say what the reader repaired or could not read.
+    Thai and say what the reader repaired or could not read. ``spots``, by char_start, are those of a document whose
+    reader does not count lines: tables and rows, sheets.
     """
 
     name: str
@@ -308,6 +319,7 @@ class Report:
     boxes: tuple[Box, ...] = ()
     notes: tuple[str, ...] = ()
     masked: tuple[Masked, ...] = ()
+    spots: tuple[Spot, ...] = ()
 
     def boxes_of(self, char_start: int, char_end: int) -> tuple[Box, ...]:
         """The boxes that hold some of the characters of [char_start, char_end)."""

@@ -40,6 +40,7 @@ def test_several_sheets_are_pages_and_a_sheet_without_headings_is_no_measures_ta
     reading = read(book(tmp_path, {"แผ่น 1": first, "แผ่น 2": second, "ที่มา": other}))
     assert codes(reading) == ["I13", "I16", "I20"]
     assert [row.place.page for row in reading.rows] == [1, 2, 2]
+    assert [row.place.label for row in reading.rows] == ["แผ่น แผ่น 1 แถว 5", "แผ่น แผ่น 2 แถว 2", "แผ่น แผ่น 2 แถว 3"]
 
 
 def test_cells_merged_downwards_are_those_of_every_row_and_equal_neighbours_are_no_merge(tmp_path: Path) -> None:

@@ -107,12 +107,25 @@ def test_pages_begin_where_word_broke_them_but_never_within_a_row(tmp_path: Path
         tmp_path,
         p("หน้าแรก"),
         p('<w:r><w:br w:type="page"/></w:r>'),
-        p("หน้าสอง"),
+        p(broken, "หน้าสอง"),
         tbl(tr("ก", "ข"), tr(tc(p(broken, "ค")), tc("ง")), tr(tc(p("จ", broken, "ฉ")), tc("ช")), tr("ซ", "ฌ")),
     )
     report = read_report(made)
     pages = ["".join(report.text[page.char_start : page.char_end].split()) for page in report.pages]
     assert pages == ["หน้าแรก", "หน้าสองกข", "คงจฉช", "ซฌ"]
+    names = [spot.name for spot in report.spots]
+    assert names == [
+        "หน้า 1 ย่อหน้า 1", "หน้า 2 ย่อหน้า 2", "หน้า 2 ตาราง 1 แถว 1", "หน้า 3 ตาราง 1 แถว 2", "หน้า 3 ตาราง 1 แถว 3",
+        "หน้า 4 ตาราง 1 แถว 4",
+    ]  # fmt: skip
+
+
+def test_a_place_is_named_as_word_would_name_it(tmp_path: Path) -> None:
+    rows = tr(tc("3) การใช้อำนาจ", span=8)), tr(f"I13 {I13}", "ขาดคู่มือ", "ทำคู่มือ", *REST)
+    reading = read(word(tmp_path, *measures(*rows)))
+    assert reading.rows[0].place.label == "ตาราง 1 แถว 3"
+    assert reading.rows[0].cells[0].segments[0].place.label == "ตาราง 1 แถว 3"
+    assert reading.passages[0].place.label == "ย่อหน้า 1"
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------

@@ -79,13 +79,15 @@ class GridCell:
 class Table:
     """A table; ``widths`` are those of its grid columns where known, ``gaps`` the rows that a blank line stands before.
 
-    ``pages_before`` counts the page breaks before a row.
+    ``pages_before`` counts the page breaks before a row. ``numbers`` are the rows as their program counts them, from 1
+    where none are given.
     """
 
     cells: tuple[GridCell, ...]
     widths: tuple[float, ...] = ()
     pages_before: dict[int, int] = field(default_factory=dict)
     gaps: frozenset[int] = frozenset()
+    numbers: tuple[int, ...] = ()
 
     @property
     def words(self) -> str:

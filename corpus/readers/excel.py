@@ -129,4 +129,4 @@ def _table(words: dict[tuple[int, int], str], merged: list[tuple[int, int, int, 
             content = tuple(Paragraph(line.strip()) for line in lines if line.strip())
             cells.append(GridCell(at_row[row], at_column[column], content, down, beside))
     gaps = frozenset(at_row[row] for before, row in pairwise(rows) if row - before > 1)
-    return Table(tuple(cells), gaps=gaps)
+    return Table(tuple(cells), gaps=gaps, numbers=tuple(rows))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus.cells import ABOVE, OTHER, escaped
 from corpus.errors import UnreadableReport
 from corpus.readers.docgrid import Grid, GridCell, Head, Paragraph, Table
-from corpus.records import Page, Report
+from corpus.records import Page, Report, Spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,18 @@ Block = Paragraph | Table | NewPage
 AIRY = 0.25
 
 
-def transcript(name: str, sha256: str, blocks: Iterable[Block], encoding: str, notes: tuple[str, ...] = ()) -> Report:
-    """The report that these blocks are; raises UnreadableReport where they hold no words."""
+def transcript(
+    name: str,
+    sha256: str,
+    blocks: Iterable[Block],
+    encoding: str,
+    notes: tuple[str, ...] = (),
+    printed: bool = False,
+) -> Report:
+    """The report that these blocks are; raises UnreadableReport where they hold no words.
+
+    ``printed`` says that the page breaks are those of the printed document, and not only the ones that its author set.
+    """
     held = list(blocks)
     scribe = _Scribe(_airy(held))
     for block in held:
@@ -37,7 +47,8 @@ def transcript(name: str, sha256: str, blocks: Iterable[Block], encoding: str, n
     text = scribe.text()
     if not any(character.isalnum() for character in text):
         raise UnreadableReport(f"{name} holds no text; put a report in its place, or run text recognition (OCR) on it.")
-    return Report(name, sha256, text, scribe.pages(len(text)), encoding, notes=notes)
+    pages = scribe.pages(len(text))
+    return Report(name, sha256, text, pages, encoding, notes=notes, spots=scribe.spots(pages, printed))
 
 
 def _airy(blocks: list[Block]) -> bool:
@@ -55,6 +66,9 @@ class _Scribe:
         self._at = 0
         self._pages: list[tuple[int, str]] = []
         self._head: Head | None = None
+        self._spots: list[tuple[int, str]] = []
+        self._paragraphs = self._tables = 0
+        self._in_table = False
 
     def text(self) -> str:
         """Everything written so far."""
@@ -69,16 +83,37 @@ class _Scribe:
             for number, ((start, label), end) in enumerate(zip(starts, ends, strict=True), 1)
         )
 
+    def spots(self, pages: tuple[Page, ...], printed: bool) -> tuple[Spot, ...]:
+        """What each line is called: paragraph, or table and row; the sheet before it, or the page where ``printed``."""
+        sheets = any(label for _, label in self._pages)
+        out = []
+        page = 0
+        for at, name in self._spots:
+            while page + 1 < len(pages) and pages[page + 1].char_start <= at:
+                page += 1
+            if sheets:
+                name = f"แผ่น {pages[page].label} {name}"
+            elif printed:
+                name = f"หน้า {pages[page].number} {name}"
+            out.append(Spot(at, name))
+        return tuple(out)
+
     def take(self, block: Block) -> None:
         """Writes one block."""
         match block:
             case NewPage():
                 self._blank()
-                self._pages.append((self._at, block.label))
+                self._turn(1, block.label)
             case Paragraph():
                 self._paragraph(block)
             case Table():
                 self._table(block)
+
+    def _turn(self, count: int, label: str = "") -> None:
+        """So many pages begin here; a break that its author set and the same one as it was printed are one."""
+        if count and not label and self._pages and self._pages[-1][0] == self._at:
+            count -= 1
+        self._pages += [(self._at, label)] * count
 
     def _write(self, line: str) -> None:
         self._lines.append(line + "\n")
@@ -93,6 +128,9 @@ class _Scribe:
         if not text:
             self._blank()
             return
+        if not self._in_table:
+            self._paragraphs += 1
+            self._spots.append((self._at, f"ย่อหน้า {self._paragraphs}"))
         self._write(text)
         if not self._airy:
             self._write("")
@@ -113,10 +151,13 @@ class _Scribe:
         at = 0
         outside = False  # below a gap, lines over the whole width are prose under the table
         self._blank()
+        self._tables += 1
+        self._in_table = True
         while at < grid.height:
-            self._pages += [(self._at, "")] * table.pages_before.get(at, 0)
+            self._turn(table.pages_before.get(at, 0))
             if at in table.gaps:
                 self._blank()
+            self._name_row(table, at)
             outside = grid.is_lone(at) and (outside or at in table.gaps)
             if at in grid.heads:
                 head = self._head = grid.heads[at]
@@ -127,7 +168,15 @@ class _Scribe:
             else:
                 self._body_row(grid, head or grid.own_head, at, other)
             at += 1
+        self._in_table = False
         self._blank()
+
+    def _name_row(self, table: Table, at: int) -> None:
+        """What the next line is called: a row of a sheet by its number, else table and row."""
+        if table.numbers:
+            self._spots.append((self._at, f"แถว {table.numbers[at]}"))
+        else:
+            self._spots.append((self._at, f"ตาราง {self._tables} แถว {at + 1}"))
 
     def _heading(self, head: Head) -> None:
         """Titles over several columns stand on lines of their own; below them one line of column headings."""

@@ -35,7 +35,7 @@ def read_word(path: Path) -> Report:
         blocks = reader.blocks()
     except RecursionError as error:
         raise damaged(path.name) from error
-    return transcript(path.name, hashlib.sha256(data).hexdigest(), blocks, "docx", reader.notes())
+    return transcript(path.name, hashlib.sha256(data).hexdigest(), blocks, "docx", reader.notes(), reader.printed)
 
 
 def load_libraries() -> None:
@@ -67,6 +67,11 @@ class _Reader:
         self._footnotes: list[tuple[str, str]] = []
         self._lists = Lists(self._related_root("numbering"), self._related_root("styles"))
         self._depth = 0
+
+    @property
+    def printed(self) -> bool:
+        """Whether Word noted where pages ended when it last printed or showed the document."""
+        return next(self._part.element.iter(f"{W}lastRenderedPageBreak"), None) is not None
 
     def blocks(self) -> list[Block]:
         """Headers, the body, footnotes in the order in which they are called, footers."""
