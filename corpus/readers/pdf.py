@@ -11,11 +11,15 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corpus.errors import UnreadableReport
+from corpus.readers import scan
+from corpus.readers.ink import Picture
 from corpus.readers.layout import lay_out
 from corpus.readers.pdfpage import sheet_of
-from corpus.readers.sheet import Sheet
-from corpus.records import Report
+from corpus.readers.sheet import Sheet, fluency
+from corpus.records import LOW_CONFIDENCE, Report
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
 LARGEST = 200_000_000
 # A district's report has 20 to 300 pages; a file of more pages than this would keep the reader busy for minutes.
 MOST_PAGES = 2_000
+
+# Text whose letters are words to a smaller share than this is damaged: its image may read better.
+READS_BADLY = 0.6
 
 # PDFium must not be called by two threads at once, and the window reads uploads in threads.
 _PDFIUM = Lock()
@@ -39,14 +46,20 @@ def read_pdf(path: Path) -> Report:
     """
     data = _bytes(path)
     labels = _labels(data, path.name)
-    sheets = _sheets(data, path.name)
-    unread = [not any(glyph.text.strip() for glyph in sheet.glyphs) for sheet in sheets]
-    if all(unread):
-        raise UnreadableReport(
-            f"{path.name} has no text layer (pages: {len(sheets)}); run text recognition (OCR) on it first."
-        )
+    sheets, unread, notes = _sheets(data, path.name)
+    if all(not sheet.glyphs for sheet in sheets):
+        raise UnreadableReport(_nothing(path.name, len(sheets), any(unread)))
     laid = lay_out(sheets, labels if len(labels) == len(sheets) else [], unread)
-    return Report(path.name, hashlib.sha256(data).hexdigest(), laid.text, laid.pages, "pdf", laid.boxes, laid.notes)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Report(path.name, sha256, laid.text, laid.pages, "pdf", laid.boxes, (*notes, *laid.notes))
+
+
+def _nothing(name: str, pages: int, unread: bool) -> str:
+    if unread:
+        return f"{name} is a scan (pages: {pages}) and Tesseract, which reads scans, is not there; {scan.MISSING}."
+    return (
+        f"{name} holds no text that can be read (pages: {pages}); check the file, or scan it again at 200 dpi or more."
+    )
 
 
 def load_libraries() -> None:
@@ -100,8 +113,8 @@ def _count_and_label(reader: "PdfReader", name: str) -> list[str]:
     return labels
 
 
-def _sheets(data: bytes, name: str) -> list[Sheet]:
-    """Every page in order as a sheet; raises UnreadableReport."""
+def _sheets(data: bytes, name: str) -> tuple[list[Sheet], list[bool], list[str]]:
+    """Every page in order, which of them could not be read for want of Tesseract, notes; raises UnreadableReport."""
     import pypdfium2
     from pypdfium2.raw import FPDF_ERR_PASSWORD
 
@@ -115,7 +128,53 @@ def _sheets(data: bytes, name: str) -> list[Sheet]:
         with document:
             if len(document) > MOST_PAGES:
                 raise UnreadableReport(f"{name} has {len(document)} pages, {MOST_PAGES} are the most; split it.")
-            return [_sheet(document, index) for index in range(len(document))]
+            sheets = [_sheet(document, index) for index in range(len(document))]
+            return _recognised(document, sheets)
+
+
+def _recognised(document: "PdfDocument", sheets: list[Sheet]) -> tuple[list[Sheet], list[bool], list[str]]:
+    """The sheets, those without text or with damaged text read off their images where these read better."""
+    told = [fluency(sheet) for sheet in sheets]
+    wanting = [n for n, sheet in enumerate(sheets) if not sheet.glyphs or told[n] < READS_BADLY]
+    if not wanting or not scan.is_ready():
+        return sheets, [not sheet.glyphs for sheet in sheets], []
+    read = []
+    for number, made in zip(wanting, scan.read_pictures(_picture(document, n) for n in wanting), strict=True):
+        if fluency(made) > told[number]:
+            sheets[number] = made
+            read.append(number + 1)
+    unsure = sum(scan.confidence(sheets[number - 1]) < LOW_CONFIDENCE for number in read)
+    notes = [f"อ่านจากภาพด้วย OCR {len(read)} หน้า: {_ranges(read)}"] if read else []
+    notes += [f"ในจำนวนนี้อ่านได้ไม่ชัด {unsure} หน้า โปรดเทียบกับต้นฉบับ"] if unsure else []
+    return sheets, [False] * len(sheets), notes
+
+
+def _picture(document: "PdfDocument", index: int) -> Picture:
+    """The image of a page at the resolution of text recognition, or less where the page is very large."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        page = document[index]
+        try:
+            width, height = page.get_size()
+            scale = min(scan.DPI / 72, (scan.MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+            gray = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_numpy().copy()
+        finally:
+            page.close()
+    except PdfiumError:
+        return Picture(np.full((1, 1), 255, dtype=np.uint8), scan.DPI)
+    return Picture(gray[:, :, 0] if gray.ndim == 3 else gray, scale * 72)
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in rising order, neighbours put together: 1-3, 7."""
+    out: list[list[int]] = []
+    for number in numbers:
+        if out and number == out[-1][-1] + 1:
+            out[-1] = [out[-1][0], number]
+        else:
+            out.append([number])
+    return ", ".join("-".join(map(str, run)) for run in out)
 
 
 def _sheet(document: "PdfDocument", index: int) -> Sheet:

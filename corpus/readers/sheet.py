@@ -8,13 +8,15 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from corpus.thai import cut, normalise
+from corpus.thai import cut, dictionary, normalise
 
 # Shares of the height of a line: glyphs nearer than this stand on one line, and overprinted ones (bold by double
 # printing) stand on each other; a gap is a space from here on, or, where spaces are printed too, only from there on.
 SAME_LINE = 0.4
 OVERPRINTED = 0.12
 GAP, WIDE_GAP = 0.13, 0.9
+# The boxes that text recognition gives are those of the ink, with more room between them.
+INK_GAP = 0.32
 # A mark belongs to the letter that ends this near before it, in line heights.
 NEAR = 0.8
 # A line that ends so much earlier than it must ends its paragraph, in line heights.
@@ -28,6 +30,8 @@ FAR = 2.2
 
 _MARK = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\uf701-\uf70e\uf710-\uf71a\uf884-\uf899\uf89b-\uf89d]")
 _THAI = re.compile("[\u0e01-\u0e4e\uf700-\uf71a\uf884-\uf89e]")
+# Runs of letters; Latin with accents is what Thai of an old encoding looks like.
+_LETTERS = re.compile("[\u0e01-\u0e4e]+|[A-Za-z]+")
 # What opens a paragraph: a bullet, a number or letter of a list, a code, a heading of an indicator.
 _OPENS = re.compile(
     r"\s*(?:[-–—•·▪●○◦➢✓✔*]\s?(?=\S)|\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)](?!\d)|[ก-ฮ][.)]\s|[IEO][0-9๐-๙]{1,2}\s|[0-9๐-๙]{2,3}\s[ก-ฮเ-ไ]"
@@ -149,7 +153,8 @@ def _printed(glyphs: list[Glyph], height: float, spaced: bool) -> Printed:
     for glyph in glyphs:
         gap = glyph.x0 - right
         # A vowel that is drawn apart from its letter leaves a hole that is none: ำ lends its width to no box.
-        wide = (WIDE_GAP if spaced or text.endswith("ำ") else GAP) * height
+        share = INK_GAP if glyph.confidence is not None else WIDE_GAP if spaced or text.endswith("ำ") else GAP
+        wide = share * height
         if text and not text.endswith(" ") and glyph.text[0] != " " and gap > wide and not is_mark(glyph.text[0]):
             text += " "
         text += glyph.text
@@ -221,3 +226,16 @@ def regular(text: str) -> str:
     """Regular Thai, blanks at the edges kept: they say whether a word ends there."""
     made = normalise(text)
     return (" " if text[:1].isspace() else "") + made + (" " if text[-1:].isspace() and made else "")
+
+
+def fluency(sheet: Sheet) -> float:
+    """The share of the letters of a sheet that belong to words, 0 where it has none; other scripts count as words."""
+    text = normalise("".join(glyph.text for glyph in sheet.glyphs))
+    letters = [letter for letter in text if letter.isalpha() or is_mark(letter) or not letter.isprintable()]
+    if not letters:
+        return 1.0 if text.strip() else 0.0
+    known = dictionary()
+    held = sum(
+        len(word) for run in _LETTERS.findall(text) for word in cut(run) if word in known or not _THAI.match(word)
+    )
+    return held / len(letters)
