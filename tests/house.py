@@ -12,7 +12,7 @@ FLOORS = ("corpus", "index", "assistant")
 DOORS: dict[str, tuple[str, ...]] = {
     "pythainlp": ("corpus/thai.py",),
     "langchain_text_splitters": ("corpus/split.py",),
-    "PIL": ("corpus/readers/scan.py", "corpus/readers/digits.py"),
+    "PIL": ("corpus/readers/scan.py", "corpus/readers/digits.py", "corpus/readers/image.py"),
     "pypdf": ("corpus/readers/pdf.py",),
     "pypdfium2": ("corpus/readers/pdf.py", "corpus/readers/pdfpage.py", "corpus/readers/pdfrules.py"),
     "sentence_transformers": ("index/encoder.py", "index/reranker.py", "index/train.py"),

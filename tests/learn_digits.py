@@ -1,7 +1,7 @@
-"""Makes the weights of corpus/readers/digits.npz out of the Thai fonts of Debian (fonts-thai-tlwg): python tests/learn_digits.py.
+"""Makes corpus/readers/digits.npz out of the Thai fonts of Debian (fonts-thai-tlwg): python -m tests.learn_digits.
 
-Every digit is drawn in every font at the sizes of a report, as a scan at 150 to 300 dpi would show it: blurred, a little
-askew, with the noise of JPEG, and brought to the resolution at which pages are read.
+Every digit is drawn in every font at the sizes of a report, as a scan at 150 to 300 dpi would show it: blurred, askew,
+with the noise of JPEG, and brought to the resolution at which pages are read.
 """
 
 import io
@@ -15,7 +15,7 @@ from corpus.readers.digits import THAI_DIGITS, square
 
 FONTS = Path("/usr/share/fonts/truetype/tlwg")
 OUT = Path(__file__).parent.parent / "corpus" / "readers" / "digits.npz"
-EACH = 26
+EACH = 16
 HIDDEN = 48
 
 
@@ -55,7 +55,7 @@ def main() -> None:
     """Learns, says how well fonts that were held back are read, and writes the weights."""
     from sklearn.neural_network import MLPClassifier
 
-    fonts = sorted(path for path in FONTS.glob("*.[to]tf"))
+    fonts = sorted(path for path in FONTS.glob("*.[to]tf") if not path.stem.endswith(("Oblique", "Italic")))
     if not fonts:
         sys.exit("There are no fonts in /usr/share/fonts/truetype/tlwg; install fonts-thai-tlwg.")
     held_back = [font for font in fonts if font.stem.startswith(("Laksaman", "Waree"))]

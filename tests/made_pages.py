@@ -6,12 +6,17 @@ import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.catalogue import group_name
 from corpus.cells import Span, plain, runs
 from corpus.forms import FORM_COLUMNS, FORM_HEADINGS, Column
 from corpus.records import CELLS, MeasureRow, Reading
 from corpus.tables import BlockKind, blocks
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 # A4 on its side, in millimetres.
 WIDTH, HEIGHT, MARGIN = 297, 210, 15
@@ -184,3 +189,24 @@ def office_pdf(source: Path, soffice: str) -> Path:
     if not out.exists():
         raise RuntimeError(f"LibreOffice made no PDF: {done.stderr.strip()[-200:]}")
     return out
+
+
+def image_pdf(pages: "Sequence[npt.NDArray[np.uint8]]", path: Path, dpi: float = 300) -> Path:
+    """A PDF of nothing but images, as a scanner makes it."""
+    from PIL import Image
+
+    images = [Image.fromarray(page) for page in pages]
+    images[0].save(path, "PDF", save_all=True, append_images=images[1:], resolution=dpi, quality=85)
+    return path
+
+
+def scanned(source: Path, path: Path, dpi: float = 200, pages: int | None = None) -> Path:
+    """A PDF with text as one of images: its pages (the first so many) as a scanner at that resolution sees them."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(source) as document:
+        images = [
+            document[n].render(scale=dpi / 72, grayscale=True).to_numpy().squeeze().copy()
+            for n in range(min(len(document), pages or len(document)))
+        ]
+    return image_pdf(images, path, dpi)

@@ -11,7 +11,7 @@ from pypdf.constants import PageLabelStyle
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
 
 from corpus.errors import UnreadableReport
-from corpus.readers import pdf, read_report
+from corpus.readers import pdf, read_report, scan
 from corpus.readers.pdf import read_pdf
 
 THAI = "สำนักงานเขตดุสิต ปี ๒๕๖๖"
@@ -102,7 +102,8 @@ def test_the_report_knows_its_file(save: Save) -> None:
     assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_page_without_text_is_kept_and_needs_ocr(save: Save) -> None:
+def test_a_page_without_text_is_kept_and_needs_ocr(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "is_ready", lambda: False)
     report = read_pdf(save(_writer("one", "", "three")))
     assert [(p.number, p.needs_ocr) for p in report.pages] == [(1, False), (2, True), (3, False)]
     assert report.text == "one\f\fthree"
@@ -110,8 +111,18 @@ def test_a_page_without_text_is_kept_and_needs_ocr(save: Save) -> None:
     assert report.text[report.pages[2].char_start : report.pages[2].char_end] == "three"
 
 
-def test_a_file_of_pictures_only_asks_for_ocr(save: Save) -> None:
-    with pytest.raises(UnreadableReport, match=r"report\.pdf has no text layer \(pages: 2\); run text recognition"):
+def test_a_file_of_pictures_only_wants_tesseract(save: Save, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "is_ready", lambda: False)
+    with pytest.raises(
+        UnreadableReport, match=r"report\.pdf is a scan \(pages: 2\) and Tesseract, .*; install the Debian"
+    ):
+        read_pdf(save(_writer("", "")))
+
+
+@pytest.mark.skipif(not scan.is_ready(), reason="the system package tesseract-ocr-tha is not installed")
+def test_a_blank_page_is_blank_and_a_blank_file_is_refused(save: Save) -> None:
+    assert [p.needs_ocr for p in read_pdf(save(_writer("one", ""))).pages] == [False, False]
+    with pytest.raises(UnreadableReport, match=r"report\.pdf holds no text that can be read \(pages: 2\); check"):
         read_pdf(save(_writer("", "")))
 
 

@@ -8,11 +8,13 @@ from corpus.errors import UnreadableReport, UnsupportedFormat
 from corpus.readers.archive import archive_of, is_archive, members, unpacked
 from corpus.records import Report
 
+IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 # Endings by which report files are found in a folder or an archive; which reader takes one is told by its content.
 SUFFIXES = (
     ".txt", ".text", ".tsv", ".pdf", ".docx", ".xlsx", ".html", ".htm", ".xhtml", ".doc", ".xls", ".rtf", ".zip",
+    *IMAGES,
 )  # fmt: skip
-FORMATS = "text (.txt), PDF (.pdf), Word (.docx, .doc), Excel (.xlsx, .xls), HTML (.html) or a zip of such"
+FORMATS = "text (.txt), PDF (.pdf), Word (.docx, .doc), Excel (.xlsx, .xls), HTML (.html), image (.png, .jpg, .tif) or a zip of such"
 _PAGES = (".html", ".htm", ".xhtml")
 # A page of the web may begin with a long comment.
 _HEAD = 4096
@@ -62,6 +64,10 @@ def _read_office_or_text(path: Path, head: bytes, suffix: str) -> Report:
         return read_old_office(path, ending)
     if is_page(head) or (suffix in _PAGES and looks_like_page(head)):
         return read_webpage(path)
+    if suffix in IMAGES:
+        from corpus.readers.image import read_image
+
+        return read_image(path)
     if suffix not in SUFFIXES:
         raise _unsupported(path)
     from corpus.readers.text import read_text

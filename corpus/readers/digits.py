@@ -3,6 +3,7 @@
 A small network reads each digit anew; tests/learn_digits.py makes its weights from the Thai fonts of Debian.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -10,13 +11,15 @@ from io import BytesIO
 import numpy as np
 import numpy.typing as npt
 
-from corpus.readers.ink import Gray, ink_of
+from corpus.readers.ink import Gray, Ink, ink_of
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 # The pixels on each side of the square that a digit is brought to.
 SIDE = 20
 # A digit is taken for another than Tesseract read only if the network is this sure.
 SURE = 0.6
+# Digits that Tesseract passed over are put in only if each of the number is read so surely.
+SURE_OF_ALL = 0.8
 
 _Weights = tuple[npt.NDArray[np.float32], ...]
 
@@ -59,14 +62,61 @@ def square(gray: Gray) -> npt.NDArray[np.float32] | None:
     return dark / max(float(dark.max()), 1.0)
 
 
-def digits_of(gray: Gray, count: int) -> list[tuple[str, float]]:
-    """The digits of an image that shows ``count`` of them side by side; [] where it does not fall into so many."""
-    columns = ink_of(gray).any(axis=0)
-    edges = np.diff(columns.astype(np.int8), prepend=0, append=0)
-    runs = list(zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True))
-    runs = [run for run in runs if run[1] - run[0] > 1]
-    if count == 1 and runs:
-        runs = [(runs[0][0], runs[-1][1])]
-    if len(runs) != count:
-        return []
-    return [read_digit(gray[:, start:end]) for start, end in runs]
+def digits_at(
+    gray: Gray, places: list[tuple[int, int]], others: Sequence[tuple[int, int]] = ()
+) -> list[tuple[str, float]]:
+    """The digits of a line's image at these places (left, right), which Tesseract tells but roughly.
+
+    ``others`` are the places of the line's other letters. Each digit is read from the ink that stands apart around the
+    middle of its place; ("", 0.0) where two share the same ink. Where more digits stand there than places, because one
+    was passed over, the first place gets all of them.
+    """
+    ink = ink_of(gray)
+    edges = np.diff(ink.any(axis=0).astype(np.int8), prepend=0, append=0)
+    runs = [(int(a), int(b)) for a, b in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True)]
+    if not runs or not places:
+        return [("", 0.0)] * len(places)
+    left, right = places[0][0], places[-1][1]
+    within = [n for n, run in enumerate(runs) if left - 2 <= (run[0] + run[1]) / 2 <= right + 2]
+    usual = max(sorted(end - start for start, end in places)[len(places) // 2], gray.shape[0] // 3)
+    within = _tall(ink, runs, _stretched(runs, within, others, usual // 2))
+    if len(places) > 1 and len(within) > len(places):
+        told = [read_digit(gray[:, start:end]) for start, end in (runs[n] for n in within)]
+        if min(certain for _, certain in told) >= SURE_OF_ALL:
+            rest = [("", 1.0)] * (len(places) - 1)
+            return [("".join(digit for digit, _ in told), min(certain for _, certain in told)), *rest]
+    middles = [(start + end) / 2 for start, end in runs]
+    nearest = [min(range(len(runs)), key=lambda n: abs(middles[n] - (a + b) / 2)) for a, b in places]
+    chosen = within if len(within) == len(places) else nearest
+    out = []
+    for number in chosen:
+        start, end = runs[number]
+        alone = chosen.count(number) == 1 and end - start <= 1.8 * usual
+        out.append(read_digit(gray[:, start:end]) if alone else ("", 0.0))
+    return out
+
+
+def _stretched(
+    runs: list[tuple[int, int]], within: list[int], others: Sequence[tuple[int, int]], near: int
+) -> list[int]:
+    """With the ink right beside at both ends that belongs to no other letter."""
+
+    def is_free(n: int) -> bool:
+        middle = (runs[n][0] + runs[n][1]) / 2
+        return not any(left - 1 <= middle <= right + 1 for left, right in others)
+
+    out = list(within)
+    while out and out[0] > 0 and runs[out[0]][0] - runs[out[0] - 1][1] <= near and is_free(out[0] - 1):
+        out.insert(0, out[0] - 1)
+    while out and out[-1] + 1 < len(runs) and runs[out[-1] + 1][0] - runs[out[-1]][1] <= near and is_free(out[-1] + 1):
+        out.append(out[-1] + 1)
+    return out
+
+
+def _tall(ink: Ink, runs: list[tuple[int, int]], numbers: list[int]) -> list[int]:
+    """Those runs of columns whose ink is about as tall as the tallest: dots and specks are not."""
+    heights = {}
+    for n in numbers:
+        rows = np.flatnonzero(ink[:, runs[n][0] : runs[n][1]].any(axis=1))
+        heights[n] = int(rows[-1] - rows[0] + 1)
+    return [n for n in numbers if heights[n] >= 0.55 * max(heights.values(), default=0)]

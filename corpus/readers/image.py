@@ -12,7 +12,6 @@ from corpus.readers.ink import Picture
 from corpus.readers.layout import lay_out
 from corpus.records import LOW_CONFIDENCE, Report
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 # A page at 600 dpi has 35 million pixels; an image of more is no page, and a small file may unfold to any size.
 MOST_PIXELS = 100_000_000
 MOST_PAGES = 500
@@ -24,7 +23,7 @@ LONG_SIDE = 11.69
 def read_image(path: Path) -> Report:
     """Reads the pages of an image file; raises UnreadableReport where it is damaged, too large or holds no text."""
     if not scan.is_ready():
-        raise UnreadableReport(f"{path.name} is an image and Tesseract, which reads images, is not there; {scan.MISSING}.")
+        raise UnreadableReport(f"{path.name} is an image and Tesseract, which reads it, is not there; {scan.MISSING}.")
     try:
         if path.stat().st_size > LARGEST:
             raise UnreadableReport(f"{path.name} is larger than {LARGEST // 1_000_000} MB; split it.")

@@ -17,7 +17,7 @@ from itertools import groupby
 
 import numpy as np
 
-from corpus.readers.digits import SURE, THAI_DIGITS, digits_of
+from corpus.readers.digits import SURE, THAI_DIGITS, digits_at
 from corpus.readers.grid import grids
 from corpus.readers.ink import Gray, Picture, askew, ink_of, rules_of
 from corpus.readers.ribbon import Ribbon, ribbons
@@ -34,8 +34,11 @@ PATIENCE = 120
 # Lines below this confidence are no words but stains, stamps and photographs.
 STAIN = 0.3
 # A page below this confidence may stand on its side or on its head.
-TURNED = 0.55
+TURNED = 0.75
 # What a Thai digit that Tesseract does not know may come out as, beside one that it does.
+SURE_BESIDE = 0.9
+# The confidence of a Thai digit that could not be read anew: as good as a guess.
+UNSURE = 0.4
 LIKE_DIGITS = "0123456789bBCcdDGaoOQqsSl"
 
 
@@ -163,8 +166,10 @@ def _line(ribbon: Ribbon, line: list[str], words: list[list[str]], scale: float)
     across = piece.page_x - piece.x
     base = (top + 0.78 * height + down) * scale
     out: list[Glyph] = []
-    for row, word, sure in zip(words, *_with_digits(ribbon.gray, words), strict=True):
+    for row, word, sure in zip(words, *_with_digits(ribbon.gray, line, words), strict=True):
         left, right = (int(row[6]) + across) * scale, (int(row[6]) + int(row[8]) + across) * scale
+        if not word:
+            continue
         if out and is_mark(word[0]):
             last = out[-1]
             both = min(sure, last.confidence or 0.0) if len(word) > 1 else last.confidence
@@ -174,20 +179,34 @@ def _line(ribbon: Ribbon, line: list[str], words: list[list[str]], scale: float)
     return out
 
 
-def _with_digits(gray: Gray, words: list[list[str]]) -> tuple[list[str], list[float]]:
+def _with_digits(gray: Gray, line: list[str], words: list[list[str]]) -> tuple[list[str], list[float]]:
     """The words of a line with their Thai digits read anew, and the confidence of each."""
     texts = [row[11] for row in words]
     sure = [min(max(float(row[10]) / 100, 0.0), 1.0) for row in words]
-    thai = [any(letter in THAI_DIGITS for letter in text) for text in texts]
-    for n, row in enumerate(words):
-        beside = any(thai[max(0, n - 1) : n + 2])
-        if not thai[n] and not (beside and len(texts[n]) == 1 and texts[n] in LIKE_DIGITS):
-            continue
-        left, top, width, height = map(int, row[6:10])
-        image = gray[max(0, top - 1) : top + height + 1, max(0, left - 1) : left + width + 1]
-        told = digits_of(image, len(texts[n]))
-        for at, (digit, certain) in enumerate(told):
-            if certain >= (SURE if texts[n][at] in THAI_DIGITS else 0.9) and texts[n][at] in THAI_DIGITS + LIKE_DIGITS:
-                texts[n] = texts[n][:at] + digit + texts[n][at + 1 :]
-                sure[n] = min(sure[n], certain) if digit == words[n][11][at] else certain
+    thai = [text in THAI_DIGITS for text in texts]
+    top, height = int(line[7]), int(line[9])
+    image = gray[top : top + height]
+    boxes = [(int(row[6]), int(row[6]) + int(row[8])) for row in words]
+    for run in _runs_of_digits(texts, thai):
+        others = boxes[: run[0]] + boxes[run[-1] + 1 :]
+        for n, (digit, certain) in zip(run, digits_at(image, [boxes[n] for n in run], others), strict=True):
+            if not digit and certain:  # told with the first of its number
+                texts[n] = ""
+            elif certain >= (SURE if thai[n] else SURE_BESIDE):
+                texts[n], sure[n] = digit, certain
+            elif thai[n]:
+                sure[n] = min(sure[n], UNSURE)
     return texts, sure
+
+
+def _runs_of_digits(texts: list[str], thai: list[bool]) -> list[list[int]]:
+    """Neighbouring words of one letter that are Thai digits, or may be such digits beside one that is."""
+    out: list[list[int]] = []
+    for n, text in enumerate(texts):
+        if not (thai[n] or (len(text) == 1 and text in LIKE_DIGITS)):
+            continue
+        if out and out[-1][-1] == n - 1:
+            out[-1].append(n)
+        else:
+            out.append([n])
+    return [run for run in out if any(thai[n] for n in run)]
