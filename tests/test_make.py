@@ -133,7 +133,7 @@ def test_an_old_python_is_told_in_one_sentence(tmp_path: Path) -> None:
 def test_missing_system_packages_are_installed_where_they_may_be(system: Path) -> None:
     system_packages(system, "run,test")
     asked = (system / "asked").read_text(encoding="utf-8").splitlines()
-    packages = "chromium fonts-thai-tlwg libreoffice-calc libreoffice-writer"
+    packages = "chromium fonts-thai-tlwg libreoffice-calc libreoffice-writer tesseract-ocr tesseract-ocr-tha"
     assert asked == ["update -qq", f"install -y -qq --no-install-recommends {packages}"]
 
 
@@ -158,7 +158,7 @@ def test_what_cannot_be_installed_is_named_in_one_sentence(system: Path, lack: s
         program(system / "bin", "apt-get", "exit 100")
     assert system_packages(system, "run,test").stderr.splitlines()[-1] == (
         "These system packages could not be installed here, so what needs them is skipped and says so:"
-        " chromium fonts-thai-tlwg libreoffice-calc libreoffice-writer."
+        " chromium fonts-thai-tlwg libreoffice-calc libreoffice-writer tesseract-ocr tesseract-ocr-tha."
     )
 
 

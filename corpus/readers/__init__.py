@@ -8,13 +8,17 @@ from corpus.errors import UnreadableReport, UnsupportedFormat
 from corpus.readers.archive import archive_of, is_archive, members, unpacked
 from corpus.records import Report
 
-IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
+# Photographs lie about in folders of reports; a .jpg is read only where it is named itself.
+IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 # Endings by which report files are found in a folder or an archive; which reader takes one is told by its content.
 SUFFIXES = (
     ".txt", ".text", ".tsv", ".pdf", ".docx", ".xlsx", ".html", ".htm", ".xhtml", ".doc", ".xls", ".rtf", ".zip",
-    *IMAGES,
+    ".tif", ".tiff", ".png",
 )  # fmt: skip
-FORMATS = "text (.txt), PDF (.pdf), Word (.docx, .doc), Excel (.xlsx, .xls), HTML (.html), image (.png, .jpg, .tif) or a zip of such"
+FORMATS = (
+    "text (.txt), PDF (.pdf), Word (.docx, .doc), Excel (.xlsx, .xls), HTML (.html), image (.png, .jpg, .tif) "
+    "or a zip of such"
+)
 _PAGES = (".html", ".htm", ".xhtml")
 # A page of the web may begin with a long comment.
 _HEAD = 4096
