@@ -1,5 +1,6 @@
 """Who pressed: read from what the gate wrote into the request, and nothing without it."""
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from assistant.gate import Caller
 from assistant.users import Role, User
-from assistant.window.caller import current_user, may
+from assistant.window.caller import current_user, may, signed
 
 EDITOR = User("Malee", Role.EDITOR, "")
 
@@ -35,3 +36,13 @@ def test_who_pressed_and_what_they_may(caller: Caller | None, name: str, roles: 
 def test_without_a_request_nobody_may_anything() -> None:
     assert current_user(None) is None
     assert not may(None, Role.READER)
+
+
+@pytest.mark.parametrize("fields", ['{"who": "somebody else", "year": "2568"}', "{", "[]", "", None])
+def test_what_is_pressed_carries_the_signed_in_name_whatever_was_typed(fields: str | None) -> None:
+    sent = {"do": "row", "fields": fields}
+    told = signed(sent, request(Caller(EDITOR, EDITOR.role)))
+    assert told["do"] == "row"
+    assert json.loads(told["fields"])["who"] == "Malee"
+    assert json.loads(told["fields"]).get("year") == ("2568" if fields and "year" in fields else None)
+    assert signed(sent, request(Caller(None, Role.KEEPER))) == sent

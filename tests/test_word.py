@@ -319,7 +319,7 @@ def test_entities_bombs_and_damage_are_refused_in_a_sentence(tmp_path: Path) -> 
         ({"word/media/image.bin": b"0" * 50_000_000}, "unpacks to far more"),
         ({"word/document.xml": b"<w:document"}, "is damaged"),
         ({"[Content_Types].xml": b"<Types/>"}, "is damaged"),
-        ({"word/document.xml": f"<w:document xmlns:w=\"{W}\"/>".encode()}, "is damaged"),
+        ({"word/document.xml": f'<w:document xmlns:w="{W}"/>'.encode()}, "is damaged"),
     ):
         with pytest.raises(UnreadableReport, match=sentence) as told:
             read_report(repacked(good, change))

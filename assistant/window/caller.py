@@ -3,7 +3,9 @@
 The gate wrote it into the request before the window heard of it; where no gate stood in front, nobody may anything.
 """
 
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from assistant.users import Role, User
 
@@ -17,6 +19,18 @@ def current_user(request: "gr.Request | None") -> User | None:
     """The signed-in user, None at a machine where nobody signs in."""
     caller = _caller(request)
     return caller.user if caller else None
+
+
+def signed(data: Mapping[str, Any], request: "gr.Request | None") -> dict[str, Any]:
+    """What a press sent; where one signs in, that name stands in its field "who" instead of whatever was typed."""
+    user = current_user(request)
+    if user is None:
+        return dict(data)
+    try:
+        fields = json.loads(str(data.get("fields") or "{}"))
+    except ValueError:
+        fields = None
+    return {**data, "fields": json.dumps({**(fields if isinstance(fields, dict) else {}), "who": user.name})}
 
 
 def may(request: "gr.Request | None", role: Role) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from assistant.window import look
+from assistant.window.caller import signed
 from assistant.window.desk import pressed
 from assistant.window.library_desk import LibraryDesk
 from assistant.window.markup import Html
@@ -87,11 +88,12 @@ def wire_library(
         now = desk.act(shelf, {"do": "open", "report": data._data.get("report", "")})
         return now, desk.notices(now), desk.card(now)
 
-    def do(data: gr.EventData, shelf: Shelf) -> Iterator[tuple[Any, ...]]:
-        if data._data.get("do") in ("replace", "keep-both"):
-            yield from follow(desk.decide(shelf, data._data))
+    def do(data: gr.EventData, request: gr.Request, shelf: Shelf) -> Iterator[tuple[Any, ...]]:
+        told = signed(data._data, request)
+        if told.get("do") in ("replace", "keep-both"):
+            yield from follow(desk.decide(shelf, told))
         else:
-            yield pages(desk.act(shelf, data._data))
+            yield pages(desk.act(shelf, told))
 
     def add(files: list[str] | None, shelf: Shelf) -> Iterator[tuple[Any, ...]]:
         yield from follow(desk.add(shelf, files or []))
