@@ -105,6 +105,8 @@ class Library:
         """Copies a file into the library's waiting room; raises UnreadableReport where it cannot be read."""
         sha256 = sha256_of_file(source)
         if not sha256:
+            with suppress(OSError), opened(source):
+                pass  # a member of a zip says by itself why it stays shut
             raise UnreadableReport(f"Cannot open {source.name}; check the file and its rights.")
         # One folder a file: the copy has the name that the report will have.
         copy = self.folder / INCOMING / sha256 / name

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -59,6 +60,18 @@ def test_an_uploaded_report_is_added_shown_and_opened(desk: LibraryDesk, tmp_pat
     assert shelf.report == "c.txt"
     assert "เขตดุสิต ปีงบประมาณ 2566" in words(desk.card(shelf))
     assert [b.get("data-report") for b in Seen(desk.table()).buttons] == ["b.txt", "c.txt", "a.txt"]
+
+
+def test_each_report_of_an_uploaded_zip_is_added_and_what_is_wrong_with_one_is_told(
+    desk: LibraryDesk, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(tmp_path / "many.zip", "w") as archive:
+        archive.writestr("เขต/c.txt", report("ดุสิต"))
+        archive.writestr("in.zip", b"PK")
+    told = words(desk.notices(last(desk.add(Shelf(), [str(tmp_path / "many.zip")]))))
+    assert "many.zip › เขต › c.txt เพิ่มแล้ว: เขตดุสิต ปี 2566" in told
+    assert "many.zip › in.zip ไม่ได้เพิ่ม: ไฟล์บีบอัดซ้อนอยู่ในไฟล์บีบอัด" in told
+    assert [path.name for path in (tmp_path / "library" / "reports").iterdir()] == ["many.zip › เขต › c.txt"]
 
 
 def test_what_cannot_be_added_says_why_and_what_is_there_is_asked_about(desk: LibraryDesk, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from assistant.window.shelf import (
 from corpus.corrections import RowWord
 from corpus.districts import all_districts
 from corpus.errors import AssistantError
+from corpus.readers import report_members
 from corpus.records import MeasureRow, Period, Reading, ReportKind
 from index.intake import Step
 
@@ -202,8 +203,8 @@ class LibraryDesk:
     # --- long work --------------------------------------------------------------------------------------------------
 
     def add(self, shelf: Shelf, files: Sequence[str], clash: Clash = Clash.ASK) -> Iterator[Shelf]:
-        """Adds uploaded files; what is there, again and again until the end."""
-        paths = [Path(one) for one in files]
+        """Adds uploaded files, of a zip each report in it; what is there, again and again until the end."""
+        paths = [report for one in files for report in report_members(Path(one))]
         yield from self._do(
             replace(shelf, pending=tuple(one for one in shelf.pending if one.path not in files)),
             lambda hear: self._keeper.add(paths, hear, clash, UPLOADER),
