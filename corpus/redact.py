@@ -26,18 +26,31 @@ def masked(report: Report, kinds: Iterable[MaskKind] = CHOSEN) -> Report:
     """The report with its secrets, and personal data of these kinds, masked; ``Report.masked`` says where."""
     wanted = ALWAYS | frozenset(kinds)
     found = [(kind, span) for kind, span in spans(report.text) if kind in wanted]
-    if not found:
+    # Names of sheets and what a reader noted are words of the file as well.
+    pages = tuple(replace(page, label=_covered(page.label, wanted)) for page in report.pages)
+    notes = tuple(_covered(note, wanted) for note in report.notes)
+    if not found and (pages, notes) == (report.pages, report.notes):
         return report
-    letters = list(report.text)
+    places = tuple(Masked(kind, span.start, span.end) for kind, span in found)
+    text = _mask(report.text, [span for _, span in found])
+    return replace(report, text=text, pages=pages, notes=notes, masked=places)
+
+
+def _covered(text: str, wanted: frozenset[MaskKind]) -> str:
+    return _mask(text, [span for kind, span in spans(text) if kind in wanted])
+
+
+def _mask(text: str, found: Iterable[Span]) -> str:
+    """The text with the spans masked, character for character; markup and what parts lines and cells stays."""
+    letters = list(text)
     markup = bytearray(len(letters))
-    for tag in tags(report.text):
+    for tag in tags(text):
         markup[tag.start : tag.end] = b"\1" * (tag.end - tag.start)
-    for _, span in found:
+    for span in found:
         for at in range(span.start, span.end):
             if not markup[at] and not _KEPT.match(letters[at]):
                 letters[at] = MASK
-    places = tuple(Masked(kind, span.start, span.end) for kind, span in found)
-    return replace(report, text="".join(letters), masked=places)
+    return "".join(letters)
 
 
 def counts(reports: Iterable[Report]) -> dict[MaskKind, int]:

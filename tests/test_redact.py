@@ -140,6 +140,14 @@ def test_a_mask_is_as_long_as_the_words_and_leaves_lines_tabs_and_markup() -> No
     assert replace(after, text=before.text, masked=()) == before
 
 
+def test_names_of_sheets_and_notes_are_masked_too() -> None:
+    page = Page(1, "โทร. 081-234-5678", 0, 1)
+    after = masked(replace(report("ก"), pages=(page,), notes=("แผ่นงาน: รหัสผ่าน : 7K9QMX",)))
+    assert after.pages[0].label == f"โทร. {MASK * 12}"
+    assert after.notes == (f"แผ่นงาน: รหัสผ่าน : {MASK * 6}",)
+    assert (after.text, after.masked) == ("ก", ())
+
+
 def test_what_holds_no_secret_comes_back_as_it_is() -> None:
     plain = report("สำนักงานเขตสมมุติ โทร. 02-123-4567")
     assert masked(plain) is plain
