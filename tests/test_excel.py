@@ -100,3 +100,7 @@ def test_what_is_no_workbook_is_refused_in_a_sentence(tmp_path: Path) -> None:
         read_report(repacked(good, {"xl/sharedStrings.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}, "bad.xlsx"))
     with pytest.raises(UnreadableReport, match="holds no text"):
         read_report(book(tmp_path, {"ก": [[]]}))
+    sheet = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/>'
+    sheet += b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'
+    with pytest.raises(UnreadableReport, match="merges far more cells"):
+        read_report(repacked(good, {"xl/worksheets/sheet1.xml": sheet}, "wide.xlsx"))

@@ -6,6 +6,7 @@ Each sheet is a page under its own name. Hidden rows, columns and sheets are rea
 
 import hashlib
 import io
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from corpus.records import Report
 
 # Cells with something in them, in the whole workbook; a report has some thousands.
 MOST_CELLS = 400_000
+# Cells under merged areas; the library makes an object for each.
+MOST_MERGED = 1_000_000
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})""")
 
 
 def read_excel(path: Path) -> Report:
@@ -29,6 +33,9 @@ def read_excel(path: Path) -> Report:
     data = file_bytes(path)
     with open_package(data, path.name) as package:
         names = package.namelist()
+        sheets = [package.read(one) for one in names if one.startswith("xl/worksheets/")]
+    if sum(_merged_area(*match.groups()) for sheet in sheets for match in _MERGED.finditer(sheet)) > MOST_MERGED:
+        raise UnreadableReport(f"{path.name} merges far more cells than a report has and was not opened; save it anew.")
     left_out: Counter[str] = Counter(picture=sum(name.startswith("xl/media/") for name in names))
     left_out["object"] = sum(name.startswith(("xl/embeddings/", "xl/charts/chart")) for name in names)
     values, formulas = _book(data, path.name, values=True), _book(data, path.name, values=False)
@@ -36,6 +43,15 @@ def read_excel(path: Path) -> Report:
     for sheet in values.worksheets:
         blocks += _sheet(sheet, formulas[sheet.title], left_out, path.name)
     return transcript(path.name, hashlib.sha256(data).hexdigest(), blocks, "xlsx", _notes(values, left_out))
+
+
+def _merged_area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    """How many cells lie under a merged area."""
+
+    def column(letters: bytes) -> int:
+        return sum((letter - ord("A") + 1) * 26**at for at, letter in enumerate(reversed(letters)))
+
+    return (abs(column(right) - column(left)) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
 def load_libraries() -> None:
