@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
-from corpus.errors import ReportError, RequestError, UnknownValue
+from corpus.errors import ReportError, RequestError, SourceGone, UnknownValue
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, DraftRequest, DraftRow, ReadAs
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.ranking import Ranker
     from corpus.corrections import Told
     from corpus.readingroom import ReadingRoom
-    from corpus.records import MeasureRow, Reading
+    from corpus.records import MeasureRow, Page, Reading
     from index.hits import Hit
     from index.intake import Progress
     from index.search import ReportIndex
@@ -28,8 +28,18 @@ if TYPE_CHECKING:
 class Assistant:
     """Everything that can be asked of the reports in one store; nothing in it changes, so threads may share it."""
 
-    def __init__(self, index: "ReportIndex", ranker: "Ranker | None" = None, editor: "Editor | None" = None) -> None:
-        """``ranker`` is the index's own, with the weights that ship, and no model helps, where none is given."""
+    def __init__(
+        self,
+        index: "ReportIndex",
+        ranker: "Ranker | None" = None,
+        editor: "Editor | None" = None,
+        store: Path | None = None,
+    ) -> None:
+        """``ranker`` is the index's own, with the weights that ship, and no model helps, where none is given.
+
+        ``store`` is the folder that tells where the files of the reports lie; without it no page can be shown.
+        """
+        self._store = store
         self.index = index
         self._ranker = ranker
         self._editor = editor
@@ -91,6 +101,22 @@ class Assistant:
             raise UnknownValue(f"The store holds no report {report!r}; it holds {', '.join(self.index.reports)}.")
         return self.index.reports[report]
 
+    def page_image(self, report: str, char_start: int, char_end: int) -> "tuple[Page, bytes]":
+        """The page of a PDF report on which these characters stand, marked, as WebP.
+
+        Raises UnknownValue, SourceGone or PageWithheld.
+        """
+        from corpus.readers.pageimage import page_image, page_of
+        from index.store import store_summary
+
+        held = self.reading(report).report
+        page = page_of(held, char_start, char_end)
+        entries = store_summary(self._store).reports if self._store is not None else ()
+        path = next((entry.path for entry in entries if entry.sha256 == held.sha256), None)
+        if page is None or path is None:
+            raise SourceGone(f"The store does not say where the file of {report} lies; read the reports again.")
+        return page, page_image(Path(path), held, page, char_start, char_end)
+
     def source(self, report: str) -> str:
         """The decoded text of one report, which offsets refer to; raises UnknownValue."""
         return self.reading(report).report.text
@@ -106,7 +132,7 @@ def open_assistant(settings: Settings, before: Assistant | None = None) -> Assis
 
     earlier = before.index if before is not None else None
     index = open_store(settings.store, lambda: load_encoder(settings.encoder), reader_key(settings), earlier)
-    return Assistant(index, _ranker(settings, index), _editor(settings, index))
+    return Assistant(index, _ranker(settings, index), _editor(settings, index), settings.store)
 
 
 def _ranker(settings: Settings, index: "ReportIndex") -> "Ranker | None":

@@ -7,7 +7,9 @@ AssistantError
 │   │   └── UnplacedReport whose district or year it does not say: a person can
 │   │       ├── NoDistrict
 │   │       └── NoYear
-│   └── UnsupportedFormat  a file type that no reader takes
+│   ├── UnsupportedFormat  a file type that no reader takes
+│   ├── SourceGone         the file that was read is no longer where it was
+│   └── PageWithheld       a page that cannot be shown as a picture
 ├── StoreError             the store on disk cannot be used
 │   ├── NoStore            nothing was built there yet
 │   ├── DamagedStore       a part is missing or its sha256 differs
@@ -69,6 +71,14 @@ class NoYear(UnplacedReport):
 
 class UnsupportedFormat(ReportError):
     """No reader takes this type of file."""
+
+
+class SourceGone(ReportError):
+    """The file that was read is no longer where it was, or is another."""
+
+
+class PageWithheld(ReportError):
+    """A page cannot be shown as a picture."""
 
 
 class StoreError(AssistantError):

@@ -12,9 +12,19 @@ FLOORS = ("corpus", "index", "assistant")
 DOORS: dict[str, tuple[str, ...]] = {
     "pythainlp": ("corpus/thai.py",),
     "langchain_text_splitters": ("corpus/split.py",),
-    "PIL": ("corpus/readers/scan.py", "corpus/readers/digits.py", "corpus/readers/image.py"),
+    "PIL": (
+        "corpus/readers/scan.py",
+        "corpus/readers/digits.py",
+        "corpus/readers/image.py",
+        "corpus/readers/pageimage.py",
+    ),
     "pypdf": ("corpus/readers/pdf.py",),
-    "pypdfium2": ("corpus/readers/pdf.py", "corpus/readers/pdfpage.py", "corpus/readers/pdfrules.py"),
+    "pypdfium2": (
+        "corpus/readers/pageimage.py",
+        "corpus/readers/pdf.py",
+        "corpus/readers/pdfpage.py",
+        "corpus/readers/pdfrules.py",
+    ),
     "sentence_transformers": ("index/encoder.py", "index/reranker.py", "index/train.py"),
     "torch": ("index/encoder.py", "index/train.py"),
     "tokenizers": ("index/encoder.py", "index/train.py"),

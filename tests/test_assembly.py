@@ -4,9 +4,14 @@ import json
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from typed_pdf import Typed, save_typed
 
+from assistant.assembly import Assistant
+from corpus.errors import SourceGone, UnknownValue
+from corpus.readers.pdf import read_pdf
 from tests.made_commands import (
     ROOT,
     Capture,
@@ -206,3 +211,25 @@ def test_a_plan_is_gone_over_only_where_that_is_asked_for(
     assert told == {**plain, "warnings": [*plain["warnings"], why]}
     assert len(made.seen) == 1
     assert KEY not in out + err
+
+
+def test_a_page_is_drawn_from_where_the_store_says_the_file_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = Typed()
+    typed.type(100, 200, "words on paper")
+    path = save_typed(tmp_path / "report.pdf", [typed])
+    report = read_pdf(path)
+    index = SimpleNamespace(reports={"report.pdf": SimpleNamespace(report=report)})
+    listed = [SimpleNamespace(sha256=report.sha256, path=str(path))]
+    monkeypatch.setattr("index.store.store_summary", lambda _: SimpleNamespace(reports=listed))
+    opened = Assistant(index, store=tmp_path)  # type: ignore[arg-type]
+    page, picture = opened.page_image("report.pdf", 0, 5)
+    assert (page.number, picture[:4], picture[8:12]) == (1, b"RIFF", b"WEBP")
+    listed.clear()
+    with pytest.raises(SourceGone, match="does not say where"):
+        opened.page_image("report.pdf", 0, 5)
+    with pytest.raises(SourceGone):
+        Assistant(index).page_image("report.pdf", 0, 5)  # type: ignore[arg-type]
+    with pytest.raises(UnknownValue):
+        opened.page_image("other.pdf", 0, 5)

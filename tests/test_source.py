@@ -1,13 +1,17 @@
 """The source panel: table or text, the row before and after, links to a place and what else an address may hold."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 import pytest
 from window_desk import READINGS, FakeAssistant, Seen, citation
 
-from assistant.window.desk import LINK_LEADS_NOWHERE, Desk, pressed
+from assistant.window.desk import LINK_LEADS_NOWHERE, Desk, Pressed, pressed
 from assistant.window.source import Spot, View, link_to, source_page, spot_of_link
 from assistant.window.talk import Examples
+from corpus.errors import PageWithheld, SourceGone
+from corpus.records import Box, Page, Reading
 
 A, B, NASTY = READINGS
 ROW = A.rows[0]
@@ -95,3 +99,63 @@ def test_a_link_that_leads_nowhere_is_one_plain_sentence_and_names_nothing(query
 def test_an_address_without_a_report_asks_for_nothing() -> None:
     assert DESK.linked({}) is None
     assert DESK.linked({"row": ROW.row_id, "__theme": "dark"}) is None
+
+
+# --- the page of paper ----------------------------------------------------------------------------------------------
+
+
+def paper(reading: Reading = A) -> Reading:
+    """The report as if it had been read from a PDF: one page, a box over each measure."""
+    boxes = []
+    for row in reading.rows:
+        measure = row.cell("measure")
+        assert measure is not None
+        place = measure.segments[0].place
+        boxes.append(Box(1, place.char_start, place.char_end, 10.0, 400.0, 200.0, 420.0))
+    pages = (replace(reading.report.pages[0], width=600.0, height=800.0),)
+    return replace(reading, report=replace(reading.report, encoding="pdf", boxes=tuple(boxes), pages=pages))
+
+
+def desk_with(picture: Callable[[], bytes]) -> Desk:
+    reading = paper()
+
+    class WithPages(FakeAssistant):
+        def page_image(self, report: str, char_start: int, char_end: int) -> tuple[Page, bytes]:
+            assert (report, char_start, char_end) == ("sample-a.txt", PLACE.char_start, PLACE.char_end)
+            return reading.report.pages[0], picture()
+
+    return Desk(WithPages((reading,)), Examples())  # type: ignore[arg-type]
+
+
+ON_PAPER = Pressed("sample-a.txt", PLACE.char_start, PLACE.char_end, "t1", 2, View.PAGE)
+
+
+def test_a_pdf_s_page_is_shown_with_the_place_to_scroll_to() -> None:
+    page = desk_with(lambda: b"picture").source(ON_PAPER)
+    attributes = dict(Seen(page).attributes)
+    # base64 of the seven letters; the box begins at 400 of 800 points.
+    assert attributes["src"] == "data:image/webp;base64,cGljdHVyZQ=="
+    assert (attributes["data-down"], attributes["width"], attributes["height"]) == ("0.500", "600", "800")
+    assert set(acts(page)) == {"ปิด", "แถวก่อน", "แถวถัดไป", "ดูเป็นตาราง", "ดูข้อความรอบ ๆ ตามต้นฉบับ", "คัดลอกลิงก์"}
+    assert "แถบดำคือข้อมูลส่วนบุคคลที่ปิดไว้" in Seen(page).words
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [(SourceGone("gone"), "ถูกย้ายหรือเปลี่ยนไป"), (PageWithheld("no"), "ปิดข้อมูลส่วนบุคคลในภาพได้ไม่ครบ")]
+)
+def test_a_page_that_cannot_be_shown_is_a_sentence_with_the_other_views(error: Exception, says: str) -> None:
+    def fail() -> bytes:
+        raise error
+
+    page = desk_with(fail).source(ON_PAPER)
+    assert says in Seen(page).words
+    assert "img" not in Seen(page).tags
+    assert {"ดูเป็นตาราง", "ดูข้อความรอบ ๆ ตามต้นฉบับ"} <= set(acts(page))
+
+
+def test_only_a_report_on_paper_offers_its_page() -> None:
+    spot = Spot(PLACE.char_start, PLACE.char_end)
+    assert "ดูหน้ากระดาษ" in acts(source_page(paper(), spot))
+    assert "ดูหน้ากระดาษ" not in acts(source_page(A, spot))
+    # What no button of the window asks for falls back to the table.
+    assert "is-table" in DESK.source(ON_PAPER)

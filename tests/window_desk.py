@@ -297,7 +297,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += attrs
-        if tag != "input":
+        if tag not in ("input", "img"):
             self._open.append(tag)
         if tag == "button":
             self.buttons.append(dict(attrs))

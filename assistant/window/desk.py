@@ -22,10 +22,20 @@ from assistant.window.drafts import draft
 from assistant.window.markup import Html, div, el, join
 from assistant.window.proofs import cards, proofs_of, proofs_of_drafts
 from assistant.window.reports import report_card, report_table
-from assistant.window.source import LONGEST_NAME, Spot, View, no_excerpt, source_page, spot_of_link
+from assistant.window.source import (
+    LONGEST_NAME,
+    Spot,
+    View,
+    no_excerpt,
+    no_page,
+    paper_page,
+    source_page,
+    spot_of_link,
+)
 from assistant.window.talk import LONGEST_TALK, Examples, Turn, talk
 from corpus.errors import AssistantError
-from corpus.records import MeasureRow
+from corpus.readers.pageimage import has_pages
+from corpus.records import MeasureRow, Reading
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
@@ -246,7 +256,18 @@ class Desk:
         reading = self.assistant.index.reports.get(place.report)
         if reading is None:
             return no_excerpt(NOT_THERE)
-        return source_page(reading, Spot(place.start, place.end, place.mark, place.scope, place.view))
+        spot = Spot(place.start, place.end, place.mark, place.scope, place.view)
+        return self._page(reading, spot) if spot.view is View.PAGE else source_page(reading, spot)
+
+    def _page(self, reading: Reading, spot: Spot) -> Html:
+        """The page of paper, or why it cannot be shown."""
+        if not has_pages(reading.report) or not 0 <= spot.start < spot.end <= len(reading.report.text):
+            return source_page(reading, replace(spot, view=View.TABLE))
+        try:
+            page, picture = self.assistant.page_image(reading.report.name, spot.start, spot.end)
+        except Exception as error:
+            return no_page(reading, spot, _sentence(error))
+        return paper_page(reading, spot, page, picture)
 
     def linked(self, query: Mapping[str, str]) -> Html | None:
         """The source panel that a link asks for; None where the address asks for nothing."""

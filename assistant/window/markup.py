@@ -12,7 +12,7 @@ from collections.abc import Iterable
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What HTML cannot hold at all: control characters other than tab and line feed.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_VOID = frozenset({"br", "hr", "input", "link", "meta"})
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
 class Html(str):

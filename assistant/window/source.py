@@ -1,6 +1,7 @@
 """The source panel: the cited row as its table, or the report's text around a quote, with a link to the same place."""
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +10,8 @@ from urllib.parse import urlencode
 from assistant.window.labels import district_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, escape, join, span
 from assistant.window.sourcetable import is_whole, neighbours, shows, table_view
-from corpus.records import MeasureRow, Reading
+from corpus.readers.pageimage import has_pages
+from corpus.records import MeasureRow, Page, Reading
 
 # Characters shown before and after the quote: about one screen of a table row on either side.
 AROUND = 700
@@ -27,14 +29,19 @@ _BREAKS = re.compile(r"[ \u00a0]*\n\s*")
 
 # A link names at most so many characters of a report, and no name is longer.
 LONGEST_LINK, LONGEST_NAME = 20_000, 400
+PAGE_NOTE = "สีเหลืองคือข้อความที่อ้าง แถบดำคือข้อมูลส่วนบุคคลที่ปิดไว้ รูปภาพในหน้าพิมพ์ไม่แสดง"
 _AT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
 class View(StrEnum):
-    """How the source is shown: the row as its table, or the text as it stands."""
+    """How the source is shown: the row as its table, the text as it stands, or the page of paper as a picture."""
 
     TABLE = "table"
     TEXT = "text"
+    PAGE = "page"
+
+
+_VIEWS = {View.TEXT: "ดูข้อความรอบ ๆ ตามต้นฉบับ", View.TABLE: "ดูเป็นตาราง", View.PAGE: "ดูหน้ากระดาษ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +78,45 @@ def link_to(reading: Reading, row: MeasureRow | None, spot: Spot) -> str:
 def source_page(reading: Reading, spot: Spot) -> Html:
     """The panel for a place: the row as its table where its words stand in one, else the text around it."""
     row = row_at(reading, spot.start)
-    in_table = row is not None and shows(row, spot.start, spot.end)
-    if row is None or not in_table or spot.view is View.TEXT:
-        return excerpt(reading, spot.start, spot.end, spot.mark, _tools(reading, row, spot, View.TEXT, in_table))
-    return _panel(
-        reading,
-        row,
-        spot.start,
-        spot.mark,
-        _tools(reading, row, spot, View.TABLE, in_table),
-        div("paper is-table", table_view(reading, row, spot.start, spot.end), **_REGION),
+    view = View.TABLE if row is not None and shows(row, spot.start, spot.end) else View.TEXT
+    if row is None or view is View.TEXT or spot.view is View.TEXT:
+        return excerpt(reading, spot.start, spot.end, spot.mark, _tools(reading, row, spot, View.TEXT, view))
+    paper = div("paper is-table", table_view(reading, row, spot.start, spot.end), **_REGION)
+    return _panel(reading, row, spot.start, spot.mark, _tools(reading, row, spot, View.TABLE, view), paper)
+
+
+def paper_page(reading: Reading, spot: Spot, page: Page, picture: bytes) -> Html:
+    """The panel with the page of paper (WebP), the place marked on it."""
+    row = row_at(reading, spot.start)
+    boxes = reading.report.boxes_of(spot.start, spot.end)
+    down = min((box.top for box in boxes if box.page == page.number), default=0.0) / max(page.height, 1.0)
+    name = f"หน้า {page.number} ของ {reading.report.name}"
+    image = el(
+        "img",
+        src="data:image/webp;base64," + b64encode(picture).decode("ascii"),
+        alt=f"{name} ข้อความในหน้าอ่านได้จากมุมมองอื่น",
+        width=round(page.width),
+        height=round(page.height),
     )
+    paper = div("paper is-page", image, data_down=f"{down:.3f}", **{**_REGION, "aria_label": name})
+    return _panel(reading, row, spot.start, spot.mark, _page_tools(reading, row, spot), paper)
 
 
-def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, in_table: bool) -> Html:
-    """The row before and after, the other view, and the link."""
+def no_page(reading: Reading, spot: Spot, sentence: str) -> Html:
+    """The panel where the page cannot be shown, with the sentence that says why."""
+    row = row_at(reading, spot.start)
+    said = el("p", sentence, class_="hint source-said", role="status")
+    return _panel(reading, row, spot.start, spot.mark, _page_tools(reading, row, spot), said)
+
+
+def _page_tools(reading: Reading, row: MeasureRow | None, spot: Spot) -> Html:
+    known = row is not None and shows(row, spot.start, spot.end)
+    tools = _tools(reading, row, spot, View.PAGE, View.TABLE if known else View.TEXT)
+    return join([tools, el("p", PAGE_NOTE, class_="source-note")])
+
+
+def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, best: View) -> Html:
+    """The row before and after, the other views, and the link; ``best`` is TABLE where there is one."""
     before, after = neighbours(reading, row) if row else (None, None)
     here = {
         "data_report": reading.report.name,
@@ -95,13 +126,13 @@ def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, in_
         "data_start": spot.start,
         "data_end": spot.end,
     }
-    other = View.TEXT if view is View.TABLE else View.TABLE
-    words = "ดูข้อความรอบ ๆ ตามต้นฉบับ" if other is View.TEXT else "ดูเป็นตาราง"
+    views = [View.TEXT] if best is View.TEXT else [View.TABLE, View.TEXT]
+    views += [View.PAGE] if has_pages(reading.report) else []
     return div(
         "source-tools",
         _step(reading, before, "แถวก่อน", view) if row else None,
         _step(reading, after, "แถวถัดไป", view) if row else None,
-        button("cite", "quiet", words, data_view=other.value, **here) if in_table else None,
+        *(button("cite", "quiet", _VIEWS[one], data_view=one.value, **here) for one in views if one is not view),
         button("copy", "quiet", "คัดลอกลิงก์", data_link=link_to(reading, row, spot), data_done="คัดลอกลิงก์แล้ว"),
     )
 

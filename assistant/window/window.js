@@ -112,6 +112,7 @@ watch("value", () => requestAnimationFrame(() => {
   const down = (one) => one.getBoundingClientRect().top - paper.getBoundingClientRect().top + paper.scrollTop;
   if (cited && down(quoted) - down(cited) < paper.clientHeight * .6) paper.scrollTo({ top: down(cited) });
   else if (quoted) paper.scrollTo({ top: down(quoted) - paper.clientHeight / 4 });
+  if (paper?.dataset.down) paper.scrollTo({ top: paper.dataset.down * paper.scrollHeight - paper.clientHeight / 4 });
   const list = element.querySelector(".cards");
   const card = list?.querySelector(".card.is-active");
   if (card) scroll(list, card.offsetTop - list.offsetTop - 12);

@@ -23,18 +23,21 @@ SAMPLED = 200
 
 def sheet_of(page: "PdfPage") -> Sheet:
     """The sheet of an open page; raises PdfiumError where the page is damaged."""
+    set_upright(page)
     width, height = page.get_size()
     turn = _turn(page, width, height)
-    quarters = _quarters(page, turn)
-    if quarters:
-        page.set_rotation((page.get_rotation() - 90 * quarters) % 360)
-        width, height = page.get_size()
-        turn = _turn(page, width, height)
     letters = _letters(page, turn)
     rules, pictured = drawn(page, turn)
     return Sheet(
         width, height, tuple(_glyphs(_once(letters))), tuple(rules), min(pictured / max(width * height, 1.0), 1.0)
     )
+
+
+def set_upright(page: "PdfPage") -> None:
+    """Turns an open page so that most of its text stands upright."""
+    quarters = _quarters(page, _turn(page, *page.get_size()))
+    if quarters:
+        page.set_rotation((page.get_rotation() - 90 * quarters) % 360)
 
 
 def _turn(page: "PdfPage", width: float, height: float) -> Turn:
