@@ -117,6 +117,6 @@ def test_lost_rings_are_put_back_where_the_whole_page_lost_them() -> None:
 
 
 def test_repaired_glyphs_are_counted() -> None:
-    made = laid(sheet((words(40, 60, "ที\uf70a"), []), (words(40, 90, "นี่"), [])))
-    assert made.text.split() == ["ที่", "นี่"]
+    made = laid(sheet((words(40, 60, "ที\uf70a"), []), (words(40, 90, "นี่"), []), (words(40, 120, "ท\uf70aี", 0.9), [])))
+    assert made.text.split() == ["ที่", "นี่", "ที่"]
     assert made.notes == ("ซ่อมตัวอักษรไทยที่แบบอักษรในไฟล์เก็บผิดที่ 1 บรรทัด",)

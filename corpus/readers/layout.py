@@ -55,7 +55,8 @@ class _Writer:
         before = ""
         for number, line in enumerate(lines):
             words = regular(line.text)
-            self.repaired += "".join(words.split()) != "".join(line.text.split())
+            # Text recognition writes ำ in two pieces as a rule; that is no fault of the file.
+            self.repaired += line.confidence is None and "".join(words.split()) != "".join(line.text.split())
             words = _TAG_LIKE.sub("&lt;", words)
             words = words.lstrip() if number == 0 else words
             between = joint(before, words)
