@@ -107,6 +107,18 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if value == int(value) else f"{value:.2f}"
 
 
+def _by_hand(row: MeasureRow, english: bool) -> str:
+    """Said where a person put another score in place of the one that was read: the quote then shows the other one."""
+    mark = next((one for one in row.corrected if one.what == "score"), None)
+    if mark is None:
+        return ""
+    return say(
+        english,
+        f" (คะแนนแก้โดย {mark.who} {mark.when[:10]} เดิมอ่านได้ {mark.read or 'ไม่พบ'})",
+        f" (score corrected by {mark.who} {mark.when[:10]}; it was read as {mark.read or 'none'})",
+    )
+
+
 def _item_scores(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | None:
     lines = []
     for row in rows[:MOST_LINES]:
@@ -114,7 +126,7 @@ def _item_scores(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> s
             continue
         quote = citer.cite(row.score_segment, row, "score")
         points = say(asked.english, "คะแนน", "points")
-        line = f"{row_title(row, asked.english)}: {_number(row.score)} {points} {quote}"
+        line = f"{row_title(row, asked.english)}: {_number(row.score)} {points} {quote}{_by_hand(row, asked.english)}"
         if len(codes_held(row.code)) > 1:
             line += say(
                 asked.english,

@@ -16,6 +16,8 @@ from assistant.settings import Settings
 from corpus.corrections import ReportWord, RowWord, Words
 from corpus.errors import NoStore, ReportError, StaleStore, UnknownValue
 from corpus.library import Incoming, Library, TakenOut, free_name, now, sha256_of_file
+from corpus.readers import report_members
+from corpus.readers.archive import BETWEEN
 from corpus.records import MeasureRow, Period, Reading, Report, ReportKind
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ class Undecided:
 
 @dataclass(slots=True)
 class Added:
-    """What became of the files that were to be added, by name; ``waiting`` lack a district or a year."""
+    """What became of the files that were to be added, by name; ``waiting`` lack a district or a year.
+
+    ``came_from`` is where each file was found; a report in a zip has the name that it has there.
+    """
 
     added: "list[ReportEntry]" = field(default_factory=list)
     replaced: list[Replaced] = field(default_factory=list)
@@ -64,6 +69,7 @@ class Added:
     undecided: list[Undecided] = field(default_factory=list)
     waiting: "list[Failure]" = field(default_factory=list)
     refused: "list[Failure]" = field(default_factory=list)
+    came_from: dict[str, Path] = field(default_factory=dict)
 
 
 class Keeper:
@@ -247,16 +253,17 @@ class Keeper:
 
         known = {sha256: name for name, sha256 in _sha256s(held).items()}
         incoming: dict[str, Incoming] = {}
-        for file in files:
+        for file in [report for path in files for report in report_members(path)]:
+            name = file.name.split(BETWEEN)[-1]
             sha256 = sha256_of_file(file)
             if sha256 and sha256 in known:
-                done.already.append(Twin(file.name, known[sha256]))
+                done.already.append(Twin(name, known[sha256]))
                 continue
             try:
-                incoming[sha256] = self.library.take_in(file, file.name)
-                known[sha256] = file.name
+                incoming[sha256] = self.library.take_in(file, name)
+                known[sha256], done.came_from[name] = name, file
             except ReportError as error:
-                done.refused.append(Failure(file.name, str(error)))
+                done.refused.append(Failure(name, str(error)))
         return list(incoming.values())
 
     def _alter(self, what: "Alteration", progress: "Progress") -> "BuildSummary":

@@ -1,5 +1,6 @@
 """Reports added, replaced, corrected and taken out: store and library agree, and what is stopped leaves nothing."""
 
+import zipfile
 from hashlib import sha256
 from pathlib import Path
 
@@ -199,7 +200,7 @@ def test_a_full_disk_while_files_are_copied(keeper: Keeper, desk: Path, monkeypa
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("shutil.copyfile", no_room)
+        patch.setattr("shutil.copyfileobj", no_room)
         with pytest.raises(LibraryError, match="No space left"):
             keeper.add([write(desk, "b.txt", "บางรัก")], quiet)
     assert (held(keeper), added_files(keeper)) == ([("a.txt", "ดุสิต", 2)], ["a.txt"])
@@ -210,3 +211,13 @@ def test_nothing_to_add_makes_no_store(keeper: Keeper) -> None:
     assert keeper.manifest() is None
     with pytest.raises(UnknownValue):
         keeper.correct_report("a.txt", "สมชาย", district="ดุสิต")
+
+
+def test_a_zip_is_the_reports_in_it(keeper: Keeper, desk: Path) -> None:
+    with zipfile.ZipFile(desk.parent / "all.zip", "w") as archive:
+        for name, district in (("a.txt", "ดุสิต"), ("b.txt", "บางรัก")):
+            archive.write(write(desk, name, district), f"2566/{name}")
+    done = keeper.add([desk.parent / "all.zip"], quiet)
+    assert [entry.name for entry in done.added] == ["a.txt", "b.txt"]
+    assert added_files(keeper) == ["a.txt", "b.txt"]
+    assert [twin.name for twin in keeper.add([desk / "a.txt"], quiet).already] == ["a.txt"]

@@ -75,7 +75,7 @@ def killed_second(place, at):
     keeper = made_keeper(place)
     for name in ("fsync", "replace", "rename", "link", "mkdir", "unlink", "rmdir"):
         setattr(os, name, counted(getattr(os, name)))
-    shutil.copyfile = counted(shutil.copyfile)
+    shutil.copyfileobj = counted(shutil.copyfileobj)
     numpy.save = counted(numpy.save)
     versions.write_file = counted(versions.write_file)
     keeper.add(files, lambda step: None, Clash.REPLACE)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.reading import SAMPLES
 from tests.made_commands import Capture, objects, printed, refused, report, run
 from tests.made_keeper import reading_room
 
@@ -96,3 +97,14 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 ) -> None:
     printed(capsys, "add", str(places / "a.txt"))
     assert refused(capsys, *arguments) == sentence
+
+
+def test_a_score_corrected_by_hand_is_told_as_such(places: Path, capsys: Capture) -> None:
+    sample = SAMPLES / "sample_2563_bangsommut.txt"
+    printed(capsys, "add", str(sample))
+    asking = ("ask", "คะแนน I1 เขตบางสมมุติ ปี 2563")
+    assert ": 84.15 คะแนน “- คะแนนเฉลี่ย ๘๔.๑๕ คะแนน” [1]\n" in printed(capsys, *asking)
+    printed(capsys, "correct", sample.name, "--row", "I1", "--score", "85.15", "--who", "สมชาย")
+    told = printed(capsys, *asking)
+    assert ": 85.15 คะแนน “- คะแนนเฉลี่ย ๘๔.๑๕ คะแนน” [1] (คะแนนแก้โดย สมชาย " in told
+    assert "เดิมอ่านได้ 84.15)" in told

@@ -208,7 +208,7 @@ class LibraryDesk:
         yield from self._do(
             replace(shelf, pending=tuple(one for one in shelf.pending if one.path not in files)),
             lambda hear: self._keeper.add(paths, hear, clash, UPLOADER),
-            lambda done: self._shelf_after(done, {path.name: str(path) for path in paths}),
+            self._shelf_after,
         )
 
     def decide(self, shelf: Shelf, data: Mapping[str, Any]) -> Iterator[Shelf]:
@@ -254,16 +254,15 @@ class LibraryDesk:
         else:
             yield after(work.result)(shelf)
 
-    def _shelf_after(self, done: Added, paths: Mapping[str, str]) -> Callable[[Shelf], Shelf]:
+    def _shelf_after(self, done: Added) -> Callable[[Shelf], Shelf]:
         lines = [*self._lines_of([entry.name for entry in done.added])]
         lines += [forms.told(f"{one.name} แทน {one.old}: {changes_line(one.changes)}") for one in done.replaced]
         lines += [forms.told(f"{twin.name} มีอยู่แล้วในชื่อ {twin.kept}") for twin in done.already]
         lines += [forms.told(f"{one.name} อ่านไม่พบเขตหรือปี ระบุได้ด้านล่าง") for one in done.waiting]
         lines += [forms.told(f"{one.name} ไม่ได้เพิ่ม: {labels.unread(one.reason)}") for one in done.refused]
         asked = tuple(
-            Pending(paths[one.name], one.name, one.held, changes_line(one.changes))
+            Pending(str(done.came_from[one.name]), one.name, one.held, changes_line(one.changes))
             for one in done.undecided
-            if one.name in paths
         )
         only = done.added[0].name if len(done.added) == 1 else ""
         return lambda shelf: replace(
