@@ -175,6 +175,23 @@ def test_whatever_a_browser_sends_ends_in_a_page(desk: LibraryDesk, data: dict[s
         assert "Traceback" not in desk.notices(now) + desk.card(now)
 
 
+def test_who_signed_in_is_who_corrects(desk: LibraryDesk) -> None:
+    shelf = press(desk, Shelf(name="สมศรี"), "open", report="a.txt")
+    form = press(desk, shelf, "row", row="a.txt#I20#1")
+    assert 'value="สมศรี" autocomplete="off" maxlength="100" readonly' in desk.card(form)
+    done = press(desk, form, "keep-row", {"code": "I19", "group": "4", "score": "", "who": "อื่น"}, row="a.txt#I20#1")
+    assert "แก้โดย สมศรี" in words(desk.card(done))
+
+
+def test_a_reader_reads_and_changes_nothing(desk: LibraryDesk) -> None:
+    shelf = press(desk, Shelf(may=False), "open", report="a.txt")
+    assert "เขตหนองทดลอง" in words(desk.card(shelf))
+    assert 'data-act="do"' not in desk.card(shelf)
+    assert press(desk, shelf, "really-remove", {"who": "ก"}) == shelf
+    assert "a.txt" in words(desk.table())
+    assert desk.notices(shelf) == ""
+
+
 # --- long work ------------------------------------------------------------------------------------------------------
 
 

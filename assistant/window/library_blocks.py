@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from assistant.users import Role
 from assistant.window import look
-from assistant.window.caller import signed
+from assistant.window.caller import current_user, may, signed
 from assistant.window.desk import pressed
 from assistant.window.library_desk import LibraryDesk
 from assistant.window.markup import Html
@@ -107,7 +108,12 @@ def wire_library(
     def cite(data: gr.EventData) -> Html:
         return sources.source(pressed(data._data))
 
-    begin = window.load(lambda: pages(Shelf()), None, shown, **event)
+    def open_page(request: gr.Request) -> tuple[Any, ...]:
+        user, allowed = current_user(request), may(request, Role.KEEPER)
+        there = gr.update(visible=allowed)
+        return *pages(Shelf(name=user.name if user else "", may=allowed)), there, there
+
+    begin = window.load(open_page, None, [*shown, panel.upload, panel.rebuild], **event)
     begin.then(refreshed, None, elsewhere, **event)
     panel.table.choose(choose, [held], [held, panel.notices, panel.card], **event)
     for page in (panel.card, panel.notices):

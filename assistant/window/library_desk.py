@@ -61,13 +61,20 @@ class LibraryDesk:
 
     def notices(self, shelf: Shelf) -> Html:
         """Work that goes on, what became of the last, files to decide on, reports that wait for a word."""
+        if not shelf.may:
+            return Html("")
         work = self._work
+        typed = replace(shelf, typed=()).filled if shelf.in_card else shelf.filled
         return join(
             [
                 work.page() if work is not None and work.running else None,
                 None if shelf.in_card else forms.outcome(shelf.lines, shelf.trouble),
                 forms.question([(one.name, one.held, one.changes) for one in shelf.pending]),
-                forms.waiting(self._waiting(), self._districts(), {} if shelf.in_card else dict(shelf.typed)),
+                forms.waiting(
+                    self._waiting(),
+                    self._districts(),
+                    replace(shelf, typed=()).filled if shelf.in_card else shelf.filled,
+                ),
             ]
         )
 
@@ -78,9 +85,11 @@ class LibraryDesk:
         reading = self._readings.get(shelf.report)
         if reading is None:
             return div("panel is-empty", el("p", NOT_THERE, class_="hint"))
+        if not shelf.may:
+            return report_card(reading)
         row = next((one for one in reading.rows if one.row_id == shelf.row), None)
         said = row is not None and self._said(reading, row) is not None
-        head = forms.report_head(reading, self._districts(), shelf.removing, row, said, dict(shelf.typed))
+        head = forms.report_head(reading, self._districts(), shelf.removing, row, said, shelf.filled)
         told = forms.outcome(shelf.lines, shelf.trouble, closing=False) if shelf.in_card else None
         return report_card(reading, join([told, head]), can_correct=True)
 
@@ -92,7 +101,9 @@ class LibraryDesk:
         do = _ACTS.get(told.get("do", ""))
         if do is None:
             return shelf
-        fields = fields_of(told.get("fields", ""))
+        if not shelf.may and told["do"] != "open":
+            return shelf
+        fields = fields_of(told.get("fields", "")) | ({"who": shelf.name} if shelf.name else {})
         shelf = replace(shelf, trouble="", lines=(), typed=(), in_card=bool(shelf.report) and told["do"] not in _ABOVE)
         try:
             return do(self, shelf, told, fields)
@@ -207,7 +218,7 @@ class LibraryDesk:
         paths = [report for one in files for report in report_members(Path(one))]
         yield from self._do(
             replace(shelf, pending=tuple(one for one in shelf.pending if one.path not in files)),
-            lambda hear: self._keeper.add(paths, hear, clash, UPLOADER),
+            lambda hear: self._keeper.add(paths, hear, clash, shelf.name or UPLOADER),
             self._shelf_after,
         )
 

@@ -43,9 +43,12 @@ def line(form: str, name: str, label: str, value: str, hint: str = "", **more: s
     return field(key, label, made, hint)
 
 
-def who(form: str) -> Html:
-    """Who corrects; remembered in this browser."""
-    return line(form, "who", "ชื่อผู้แก้ไข", "", WHO_HINT, data_memory=MEMORY)
+def who(form: str, typed: Mapping[str, str]) -> Html:
+    """Who corrects: who signed in, else whoever says so, remembered in this browser."""
+    value = typed.get("who", "")
+    if "signed_in" in typed:
+        return line(form, "who", "ชื่อผู้แก้ไข", value, "ชื่อที่ใช้เข้าระบบ", readonly="readonly")
+    return line(form, "who", "ชื่อผู้แก้ไข", value, WHO_HINT, data_memory=MEMORY)
 
 
 # --- one report -----------------------------------------------------------------------------------------------------
@@ -67,8 +70,8 @@ def report_head(
         [
             row_form(reading, row, said, typed) if row is not None else None,
             checks(reading) if row is None else None,
-            identity(reading, districts, {} if row is not None else typed),
-            removal(reading.report.name, removing),
+            identity(reading, districts, typed),
+            removal(reading.report.name, removing, typed),
         ]
     )
 
@@ -88,7 +91,7 @@ def identity(reading: Reading, districts: Choices, typed: Mapping[str, str]) -> 
             line("identity", "year", "ปีงบประมาณ", typed.get("year", str(reading.fiscal_year)), inputmode="numeric"),
             choice("identity", "kind", "ชนิด", kinds, typed.get("kind", reading.kind.value)),
             choice("identity", "period", "รอบ", periods, typed.get("period", reading.period.value)),
-            who("identity"),
+            who("identity", typed),
         ),
         div("actions", press("identify", "go", "บันทึกการแก้ไข", data_default=True)),
         class_="fold form",
@@ -142,7 +145,7 @@ def row_form(reading: Reading, row: MeasureRow, said: bool, typed: Mapping[str, 
             line("row", "code", "ข้อ", typed.get("code", row.code or ""), "เช่น I20 เว้นว่างถ้าแบบนี้ไม่มีเลขข้อ"),
             choice("row", "group", "ตัวชี้วัดที่", groups, typed.get("group", str(row.group))),
             line("row", "score", "คะแนน", typed.get("score", score), "เว้นว่างถ้าไม่มีคะแนน", inputmode="decimal"),
-            who("row"),
+            who("row", typed),
         ),
         div(
             "actions",
@@ -156,14 +159,14 @@ def row_form(reading: Reading, row: MeasureRow, said: bool, typed: Mapping[str, 
     )
 
 
-def removal(name: str, asked: bool) -> Html:
+def removal(name: str, asked: bool, typed: Mapping[str, str]) -> Html:
     """The button that takes the report out, which asks first."""
     if not asked:
         return div("actions removal", press("remove", "quiet danger", "เอารายงานนี้ออกจากคลัง"))
     return div(
         "form danger-form",
         el("p", f"เอา {name} ออกจากคลังหรือไม่ แถว ข้อความ และคำค้นทั้งหมดของรายงานนี้จะถูกลบ เพิ่มใหม่ได้ภายหลัง", role="alert"),
-        who("removal"),
+        who("removal", typed),
         div("actions", press("really-remove", "go danger", "เอาออก"), press("not-remove", "quiet", "ไม่เอาออก")),
         data_form=True,
     )
@@ -190,7 +193,7 @@ def waiting(names: Sequence[tuple[str, tuple[str, ...]]], districts: Choices, ty
                 line(f"waiting-{number}", "year", "ปีงบประมาณ", typed.get("year", ""), "เช่น 2567", inputmode="numeric")
                 if "year" in lacks
                 else None,
-                who(f"waiting-{number}"),
+                who(f"waiting-{number}", typed),
             ),
             div(
                 "actions",

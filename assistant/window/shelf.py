@@ -36,6 +36,7 @@ class Shelf:
     """What one visitor has before them: the open report, the row being corrected, files to decide on, what was said.
 
     ``in_card`` where that was said of the open report; ``typed`` are the fields of a form that could not be taken.
+    ``name`` is who signed in, "" where nobody does; ``may`` whether they may see to the reports.
     """
 
     report: str = ""
@@ -46,6 +47,13 @@ class Shelf:
     trouble: str = ""
     in_card: bool = False
     typed: tuple[tuple[str, str], ...] = ()
+    name: str = ""
+    may: bool = True
+
+    @property
+    def filled(self) -> dict[str, str]:
+        """What stands in the fields of a form: what was typed before, and the name of who signed in."""
+        return {**dict(self.typed), **({"who": self.name, "signed_in": "yes"} if self.name else {})}
 
 
 class Say(AssistantError):
