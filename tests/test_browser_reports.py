@@ -77,12 +77,12 @@ def test_reports_are_added_answered_from_corrected_and_removed(places: tuple[str
     page.locator("#row-code").fill("I19")
     page.locator("#row-score").fill("๗๑.๕")
     page.locator("#row-score").press("Enter")
-    page.locator("#report .trouble").wait_for()
+    page.locator("#report .trouble").wait_for(timeout=60_000)
     assert page.locator("#report .trouble").inner_text() == "กรุณากรอกชื่อผู้แก้ไข"
     assert page.locator("#row-code").input_value() == "I19"
     page.locator("#row-who").fill("สมชาย")
     page.locator("#row-who").press("Enter")
-    page.locator("#report .tag-mended").wait_for()
+    page.locator("#report .tag-mended").wait_for(timeout=60_000)
     assert "ข้อ I20 → I19, คะแนน – → 71.5" in page.locator("#report .tag-mended").first.inner_text()
     # Removing asks first; the name is remembered.
     page.get_by_role("button", name="เอารายงานนี้ออกจากคลัง").click()
@@ -92,7 +92,7 @@ def test_reports_are_added_answered_from_corrected_and_removed(places: tuple[str
     page.locator("#report .danger-form").wait_for(state="detached")
     page.get_by_role("button", name="เอารายงานนี้ออกจากคลัง").click()
     page.get_by_role("button", name="เอาออก", exact=True).click()
-    page.get_by_text("เอา ดุสิต.txt ออกจากคลังแล้ว").wait_for()
+    page.get_by_text("เอา ดุสิต.txt ออกจากคลังแล้ว").wait_for(timeout=60_000)
     assert names(page) == ["b.txt", "a.txt"]
     assert not (folder / "library" / "reports" / "ดุสิต.txt").exists()
 

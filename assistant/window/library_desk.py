@@ -70,11 +70,7 @@ class LibraryDesk:
                 work.page() if work is not None and work.running else None,
                 None if shelf.in_card else forms.outcome(shelf.lines, shelf.trouble),
                 forms.question([(one.name, one.held, one.changes) for one in shelf.pending]),
-                forms.waiting(
-                    self._waiting(),
-                    self._districts(),
-                    replace(shelf, typed=()).filled if shelf.in_card else shelf.filled,
-                ),
+                forms.waiting(self._waiting(), self._districts(), typed),
             ]
         )
 
