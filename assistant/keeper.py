@@ -17,7 +17,6 @@ from corpus.corrections import ReportWord, RowWord, Words
 from corpus.errors import NoStore, ReportError, StaleStore, UnknownValue
 from corpus.library import Incoming, Library, TakenOut, free_name, now, sha256_of_file
 from corpus.readers import report_members
-from corpus.readers.archive import BETWEEN
 from corpus.records import MeasureRow, Period, Reading, Report, ReportKind
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ class Undecided:
 class Added:
     """What became of the files that were to be added, by name; ``waiting`` lack a district or a year.
 
-    ``came_from`` is where each file was found; a report in a zip has the name that it has there.
+    ``came_from`` is where each file was found, perhaps in a zip.
     """
 
     added: "list[ReportEntry]" = field(default_factory=list)
@@ -254,7 +253,7 @@ class Keeper:
         known = {sha256: name for name, sha256 in _sha256s(held).items()}
         incoming: dict[str, Incoming] = {}
         for file in [report for path in files for report in report_members(path)]:
-            name = file.name.split(BETWEEN)[-1]
+            name = file.name
             sha256 = sha256_of_file(file)
             if sha256 and sha256 in known:
                 done.already.append(Twin(name, known[sha256]))

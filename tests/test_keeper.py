@@ -218,6 +218,7 @@ def test_a_zip_is_the_reports_in_it(keeper: Keeper, desk: Path) -> None:
         for name, district in (("a.txt", "ดุสิต"), ("b.txt", "บางรัก")):
             archive.write(write(desk, name, district), f"2566/{name}")
     done = keeper.add([desk.parent / "all.zip"], quiet)
-    assert [entry.name for entry in done.added] == ["a.txt", "b.txt"]
-    assert added_files(keeper) == ["a.txt", "b.txt"]
-    assert [twin.name for twin in keeper.add([desk / "a.txt"], quiet).already] == ["a.txt"]
+    names = ["all.zip › 2566 › a.txt", "all.zip › 2566 › b.txt"]
+    assert [entry.name for entry in done.added] == names
+    assert added_files(keeper) == names
+    assert [twin.kept for twin in keeper.add([desk / "a.txt"], quiet).already] == names[:1]
