@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from typing import cast
 
-from assistant.assembly import Assistant, open_plans
+from assistant.assembly import Assistant, open_plans, open_ratings
 from assistant.keeper import Keeper
 from assistant.live import Live
 from assistant.server import serve, users_of
@@ -32,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         live = Live(settings)
         live.watch()
         keeper = Keeper(settings, lambda: live.now.index.encoder)
-        window = build_window(live, lambda: open_plans(settings), keeper)
+        window = build_window(live, lambda: open_plans(settings), keeper, open_ratings(settings))
         print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
         # Whatever an assistant can be asked, one that follows the store can be.
         serve(cast(Assistant, live), window, settings)

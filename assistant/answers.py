@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from corpus.records import CELLS, Form, Place
 from index.hits import Hit
+
+if TYPE_CHECKING:
+    from assistant.keptplan import KeptPlan
 
 
 class Status(StrEnum):
@@ -122,7 +126,10 @@ class DraftRequest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer; ANSWERED rests on at least one citation."""
+    """An answer; ANSWERED rests on at least one citation.
+
+    ``plan`` is the whole plan with its scores, where one was drafted; ``drafts`` may be its first rows only.
+    """
 
     question: str
     status: Status
@@ -132,6 +139,7 @@ class Answer:
     read_as: ReadAs
     mode: Mode = Mode.QUOTE
     drafts: tuple[DraftRow, ...] = ()
+    plan: "KeptPlan | None" = None
 
     def __post_init__(self) -> None:
         if self.status is Status.ANSWERED and not self.citations and not self.drafts:

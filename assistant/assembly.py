@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.plan import Plan, PlanRequest
     from assistant.planbook import PlanBook
     from assistant.ranking import Ranker
+    from assistant.ratings import RatingFile
     from corpus.corrections import Told
     from corpus.readingroom import ReadingRoom
     from corpus.records import MeasureRow, Page, Reading
@@ -55,14 +56,21 @@ class Assistant:
         my_district: str | None = None,
         before: "ReadAs | None" = None,
         drafts: "Sequence[DraftRow]" = (),
+        with_model: bool = True,
     ) -> "Answer":
         """The answer to a question in Thai or English, perhaps leaning on the one before; raises RequestError.
 
-        ``drafts`` are the rows that the talk has drafted, which what is said may change.
+        ``drafts`` are the rows that the talk has drafted, which what is said may change. Without the model an answer
+        comes at once, also where one is named.
         """
         from assistant.ask import ask
 
-        return ask(question, self.index, my_district, before, self._ranker, self._editor, drafts)
+        editor = self._editor if with_model else None
+        return ask(question, self.index, my_district, before, self._ranker, editor, drafts)
+
+    def may_improve(self, answer: "Answer") -> bool:
+        """Whether the model that is named has something to do for an answer that was made without it."""
+        return self._editor is not None and self._editor.helps(answer)
 
     def search(self, question: str, k: int = 10) -> "tuple[ReadAs, tuple[Hit, ...]]":
         """What the question was read as, and the k records that fit it best; raises RequestError."""
@@ -162,6 +170,13 @@ def open_plans(settings: Settings) -> "PlanBook":
     from assistant.planbook import PlanBook
 
     return PlanBook(settings.plans)
+
+
+def open_ratings(settings: Settings) -> "RatingFile":
+    """The file of what readers thought of answers; made with the first of them."""
+    from assistant.ratings import RatingFile
+
+    return RatingFile(settings.ratings)
 
 
 def build(

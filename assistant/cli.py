@@ -82,6 +82,9 @@ def parser() -> Parser:
 
     _plans(command("plans", plankeeping.plans, "List the plans that are kept, or work on one of them."))
 
+    rated = command("ratings", commands.ratings, "List what readers thought of answers, the bad ones first.")
+    _json(rated, "print JSON Lines, one object a rating")
+
     _compare(command("compare", commands.compare, "Put districts side by side, item by item: scores and measures."))
 
     userdesk.options(command("users", userdesk.users, "Add, change or list who may sign in, and tokens."))

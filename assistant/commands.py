@@ -91,6 +91,23 @@ def ask(options: Namespace) -> None:
         print(printout.answer_sheet(assistant.ask(asked, own)))
 
 
+def ratings(options: Namespace) -> None:
+    """Prints what readers thought of answers, the bad ones first."""
+    from assistant import printout, wire
+    from assistant.assembly import open_ratings
+    from assistant.ratings import for_keeper, rating_object
+
+    given = for_keeper(open_ratings(from_environment()).read())
+    if options.json:
+        _print_each(wire.json_line(rating_object(one)) for one in given)
+        return
+    lines = [
+        (one.at, one.verdict.value, one.status, printout.one_line(one.question, 60), printout.one_line(one.remark, 60))
+        for one in given
+    ]
+    print(printout.table(("at (UTC)", "verdict", "status", "question", "remark"), lines) if lines else "ยังไม่มีความเห็น")
+
+
 def draft(options: Namespace) -> None:
     """Prints the drafted row of a weak item, or that of each line of a batch."""
     from assistant import printout, wire

@@ -91,6 +91,12 @@ def answer_of(asked: Question, rows: tuple[DraftRow, ...], read_as: ReadAs, head
     return Answer(asked.text, status, text, tuple(citations.values()), (), read_as, Mode.DRAFT, rows)
 
 
+def head_of(answer: Answer) -> str:
+    """What stands above the rows in the text of an answer with drafts; "" where nothing does."""
+    first, *rest = answer.text.split("\n\n")
+    return first if len(rest) >= len(answer.drafts) and "■" not in first else ""
+
+
 def _requests(asked: Question, index: ReportIndex, my_district: str | None) -> tuple[list[DraftRequest], bool]:
     """The drafting requests, one an item, and whether the weakness was said; raises Missing."""
     district = district_of(asked, index, my_district)

@@ -45,6 +45,14 @@ class Editor:
         self._errands, self._held = Errands(writer, tasks), tuple(held)
         self._redraft = Redraft(self._errands, held)
 
+    def helps(self, answer: Answer) -> bool:
+        """Whether an answer that was made without the model is one that it may sum up, reword or find more for."""
+        if answer.drafts:
+            return answer.plan is None
+        if _THAI_WORD.search(answer.question):
+            return answer.status is Status.ANSWERED and answer.mode is Mode.QUOTE
+        return answer.mode is Mode.QUOTE and answer.read_as.wants in (Want.MEASURES, Want.CELLS)
+
     def helped(self, asked: Question, answered: Callable[[Question], Answer]) -> Answer:
         """The answer to a question as ``answered`` gives it, found with more words or with a summary above it."""
         if not asked.english:

@@ -47,12 +47,12 @@ def docx_bytes(sheet: FormSheet) -> bytes:
 
     document = docx.Document()
     _page(document, sheet)
-    _letters(document)
+    letters(document)
     for title in sheet.titles:
         last = document.add_paragraph()
-        _write(last, title, TITLE_SIZE, bold=True, centred=True)
+        write(last, title, TITLE_SIZE, bold=True, centred=True)
     last.paragraph_format.space_after = Mm(GAP)
-    table = _table(document, sheet.headings, sheet.widths, TABLE_SIZE)
+    table = table_of(document, sheet.headings, sheet.widths, TABLE_SIZE)
     room = BODY - _height(sheet.headings, sheet.widths, TABLE_SIZE)
     above = TITLE_SIZE * LEADING * (len(sheet.titles) + 1)
     for line in sheet.lines:
@@ -70,29 +70,34 @@ def docx_bytes(sheet: FormSheet) -> bytes:
 
 def _page(document: Any, sheet: FormSheet) -> None:
     """A4 on its side, page numbers in the digits of the form, and whose document it is."""
+    paper(document, PAGE_WIDTH, PAGE_HEIGHT, " ".join(sheet.titles), thai_numbers=sheet.digits is Digits.THAI)
+
+
+def paper(document: Any, width: int, height: int, title: str, *, thai_numbers: bool) -> None:
+    """The paper in millimetres, page numbers at its foot, and the title among the document's properties."""
     from docx.enum.section import WD_ORIENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Mm
 
     section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT)
+    section.orientation = WD_ORIENT.LANDSCAPE if width > height else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN)
     section.header_distance = section.footer_distance = Mm(FOOT)
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    foot._p.append(_element("w:fldSimple", instr="PAGE"))
-    numbers = "thaiNumbers" if sheet.digits is Digits.THAI else "decimal"
+    foot._p.append(element("w:fldSimple", instr="PAGE"))
+    numbers = "thaiNumbers" if thai_numbers else "decimal"
     # The schema wants it before the columns. LibreOffice prints Arabic numbers all the same.
-    section._sectPr.find(_qn("w:cols")).addprevious(_element("w:pgNumType", fmt=numbers))
-    mode = f"{_qn('w:compat')}/{_qn('w:compatSetting')}[@{_qn('w:name')}='compatibilityMode']"
-    document.settings.element.find(mode).set(_qn("w:val"), WORD_2013)
+    section._sectPr.find(qualified("w:cols")).addprevious(element("w:pgNumType", fmt=numbers))
+    mode = f"{qualified('w:compat')}/{qualified('w:compatSetting')}[@{qualified('w:name')}='compatibilityMode']"
+    document.settings.element.find(mode).set(qualified("w:val"), WORD_2013)
     about = document.core_properties
-    about.title, about.language = " ".join(sheet.titles), "th-TH"
+    about.title, about.language = title, "th-TH"
     about.author = about.comments = about.last_modified_by = ""
 
 
-def _letters(document: Any) -> None:
+def letters(document: Any) -> None:
     """The font of every script in the styles that all text rests on, its size and language for Thai too."""
     from docx.shared import Pt
 
@@ -100,17 +105,19 @@ def _letters(document: Any) -> None:
     normal.font.size = Pt(TABLE_SIZE)
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
     normal.paragraph_format.line_spacing = 1.0
-    defaults = document.styles.element.find(f"{_qn('w:docDefaults')}/{_qn('w:rPrDefault')}/{_qn('w:rPr')}")
+    defaults = document.styles.element.find(
+        f"{qualified('w:docDefaults')}/{qualified('w:rPrDefault')}/{qualified('w:rPr')}"
+    )
     for style in (normal.element.get_or_add_rPr(), defaults):
         for tag in ("w:rFonts", "w:szCs", "w:lang"):
-            for old in style.findall(_qn(tag)):
+            for old in style.findall(qualified(tag)):
                 style.remove(old)
-        style.insert(0, _element("w:rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT))
-        style.append(_element("w:szCs", val=str(2 * TABLE_SIZE)))
-        style.append(_element("w:lang", val="en-US", eastAsia="en-US", bidi="th-TH"))
+        style.insert(0, element("w:rFonts", ascii=FONT, hAnsi=FONT, eastAsia=FONT, cs=FONT))
+        style.append(element("w:szCs", val=str(2 * TABLE_SIZE)))
+        style.append(element("w:lang", val="en-US", eastAsia="en-US", bidi="th-TH"))
 
 
-def _table(document: Any, headings: Sequence[str], widths: Sequence[int], size: int) -> Any:
+def table_of(document: Any, headings: Sequence[str], widths: Sequence[int], size: int) -> Any:
     """An empty table under headings that stand again on each page; widths are millimetres and stay as they are."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.shared import Mm
@@ -120,17 +127,17 @@ def _table(document: Any, headings: Sequence[str], widths: Sequence[int], size: 
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    inset = _element("w:tblCellMar")
+    inset = element("w:tblCellMar")
     for side, free in (("top", HEADROOM), ("left", INSET), ("bottom", HEADROOM), ("right", INSET)):
-        inset.append(_element(f"w:{side}", w=str(round(free * TWIPS)), type="dxa"))
+        inset.append(element(f"w:{side}", w=str(round(free * TWIPS)), type="dxa"))
     # The schema wants it before what the style is to look like.
-    table._tbl.tblPr.find(_qn("w:tblLook")).addprevious(inset)
+    table._tbl.tblPr.find(qualified("w:tblLook")).addprevious(inset)
     head = table.rows[0]
-    head._tr.get_or_add_trPr().extend([_element("w:cantSplit"), _element("w:tblHeader")])
+    head._tr.get_or_add_trPr().extend([element("w:cantSplit"), element("w:tblHeader")])
     for cell, heading, width in zip(head.cells, headings, widths, strict=True):
         cell.width = Mm(width)
-        _shade(cell, HEAD_SHADE)
-        _write(cell.paragraphs[0], heading, size, bold=True, centred=True)
+        shade(cell, HEAD_SHADE)
+        write(cell.paragraphs[0], heading, size, bold=True, centred=True)
     return table
 
 
@@ -149,12 +156,12 @@ def _line(table: Any, line: Line, widths: Sequence[int], whole: bool) -> None:
 
     row = table.add_row()
     if whole:
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        row._tr.get_or_add_trPr().append(element("w:cantSplit"))
     if line.kind is not LineKind.ROW:
         across = row.cells[0].merge(row.cells[-1])
-        _shade(across, PART_SHADE if line.kind is LineKind.PART else GROUP_SHADE)
+        shade(across, PART_SHADE if line.kind is LineKind.PART else GROUP_SHADE)
         across.paragraphs[0].paragraph_format.keep_with_next = True
-        _write(across.paragraphs[0], line.cells[0].text, TABLE_SIZE, bold=True)
+        write(across.paragraphs[0], line.cells[0].text, TABLE_SIZE, bold=True)
         return
     for cell, held, width in zip(row.cells, line.cells, widths, strict=True):
         cell.width = Mm(width)
@@ -163,11 +170,11 @@ def _line(table: Any, line: Line, widths: Sequence[int], whole: bool) -> None:
 
 def _fill(cell: Any, held: FormCell) -> None:
     if held.to_check:
-        _shade(cell, CHECK_SHADE)
+        shade(cell, CHECK_SHADE)
     for number, said in enumerate(held.paragraphs):
         paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
         _hang(paragraph, said)
-        _write(paragraph, said.text, TABLE_SIZE, underlined=said.underlined, grey=said.blank)
+        write(paragraph, said.text, TABLE_SIZE, underlined=said.underlined, grey=said.blank)
 
 
 def _hang(paragraph: Any, said: Paragraph) -> None:
@@ -184,11 +191,11 @@ def _signatures(document: Any, sheet: FormSheet) -> None:
     document.add_paragraph()
     table = document.add_table(rows=1, cols=2)
     row = table.rows[0]
-    row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+    row._tr.get_or_add_trPr().append(element("w:cantSplit"))
     for cell, lines in zip(row.cells, sheet.signers, strict=True):
         for number, text in enumerate(lines):
             paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-            _write(paragraph, text, TABLE_SIZE, centred=True)
+            write(paragraph, text, TABLE_SIZE, centred=True)
 
 
 def _annex(document: Any, sheet: FormSheet) -> None:
@@ -198,23 +205,23 @@ def _annex(document: Any, sheet: FormSheet) -> None:
     head = document.add_paragraph()
     head.paragraph_format.page_break_before = True
     if sheet.notes:
-        _write(head, NOTES_TITLE, TABLE_SIZE, bold=True)
+        write(head, NOTES_TITLE, TABLE_SIZE, bold=True)
         for note in sheet.notes:
-            _write(document.add_paragraph(), note, ANNEX_SIZE)
+            write(document.add_paragraph(), note, ANNEX_SIZE)
         head = document.add_paragraph()
         head.paragraph_format.space_before = Mm(GAP)
-    _write(head, SOURCES_TITLE, TABLE_SIZE, bold=True)
-    table = _table(document, SOURCES_HEADINGS, SOURCES_WIDTHS, ANNEX_SIZE)
+    write(head, SOURCES_TITLE, TABLE_SIZE, bold=True)
+    table = table_of(document, SOURCES_HEADINGS, SOURCES_WIDTHS, ANNEX_SIZE)
     room = BODY - _height(SOURCES_HEADINGS, SOURCES_WIDTHS, ANNEX_SIZE)
     for source in sheet.sources:
         row = table.add_row()
         if _height(source, SOURCES_WIDTHS, ANNEX_SIZE) <= room:
-            row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+            row._tr.get_or_add_trPr().append(element("w:cantSplit"))
         for cell, text in zip(row.cells, source, strict=True):
-            _write(cell.paragraphs[0], text, ANNEX_SIZE)
+            write(cell.paragraphs[0], text, ANNEX_SIZE)
 
 
-def _write(
+def write(
     paragraph: Any,
     text: str,
     size: int,
@@ -234,7 +241,7 @@ def _write(
     run = paragraph.add_run(text)
     font = run.font
     font.size = Pt(size)
-    run._r.get_or_add_rPr().append(_element("w:szCs", val=str(2 * size)))
+    run._r.get_or_add_rPr().append(element("w:szCs", val=str(2 * size)))
     if bold:
         font.bold = font.cs_bold = True
     if underlined:
@@ -243,20 +250,23 @@ def _write(
         font.color.rgb = RGBColor.from_string(GREY)
 
 
-def _shade(cell: Any, colour: str) -> None:
-    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=colour))
+def shade(cell: Any, colour: str) -> None:
+    """Gives a cell a ground."""
+    cell._tc.get_or_add_tcPr().append(element("w:shd", val="clear", color="auto", fill=colour))
 
 
-def _element(tag: str, **attributes: str) -> Any:
+def element(tag: str, **attributes: str) -> Any:
+    """An element of the document's own tongue, such as "w:shd"."""
     from docx.oxml import OxmlElement
 
     made = OxmlElement(tag)
     for name, value in attributes.items():
-        made.set(_qn(f"w:{name}"), value)
+        made.set(qualified(f"w:{name}"), value)
     return made
 
 
-def _qn(tag: str) -> str:
+def qualified(tag: str) -> str:
+    """The full name of such an element."""
     from docx.oxml.ns import qn
 
     return qn(tag)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant import drafting
 from assistant.answers import Answer, DraftRow, Mode, ReadAs, Status
 from assistant.draft import MOST_CLAUSES, composed, form_cells
-from assistant.keptplan import KeptRow
+from assistant.keptplan import KeptPlan, KeptRow, kept_plan
 from assistant.plan import PASS_MARK, PlanRequest, plan
 from assistant.planedit import candidates, lines_of
 from assistant.question import Question
@@ -113,7 +113,7 @@ def plan_answer(asked: Question, index: ReportIndex, read_as: ReadAs, my_distric
             f"\n⚠ แสดง {len(shown)} แถวที่คะแนนต่ำที่สุด แถวที่เหลือร่างได้ในแท็บแผน",
             f"\n⚠ The {len(shown)} lowest are shown; the rest can be drafted in the tab of plans.",
         )
-    return drafting.answer_of(asked, shown, read_as, head)
+    return replace(drafting.answer_of(asked, shown, read_as, head), plan=kept_plan(made))
 
 
 def _no_scores(district: str, year: int, english: bool) -> str:
@@ -134,6 +134,36 @@ def _none_weak(district: str, year: int, below: float, english: bool) -> str:
 
 def _back(asked: Question, read_as: ReadAs, sentence: str) -> Answer:
     return Answer(asked.text, Status.AMBIGUOUS, sentence, (), (), read_as, Mode.DRAFT)
+
+
+# --- the plan that a talk has come to ---------------------------------------------------------------------------------
+
+
+def plan_of(answers: Sequence[Answer]) -> KeptPlan | None:
+    """The rows that a talk drafted last, as a plan to be kept; None where it drafted none.
+
+    Rows of a plan keep their scores, and the rows that were too many to be shown are there as well.
+    """
+    drafts = next((answer.drafts for answer in reversed(answers) if answer.drafts), ())
+    if not drafts:
+        return None
+    rows = {(row.code, row.group): row for row in drafts}
+    for answer in reversed(answers):
+        made = answer.plan
+        if (
+            made is not None
+            and _same(made, drafts[0])
+            and set(rows) == {(row.code, row.group) for row in answer.drafts}
+        ):
+            now = [replace(kept, draft=rows.get((kept.draft.code, kept.draft.group), kept.draft)) for kept in made.rows]
+            return replace(made, rows=tuple(now))
+    first = drafts[0]
+    alike = [KeptRow(row) for row in rows.values() if (row.district, row.form) == (first.district, first.form)]
+    return KeptPlan(first.district, first.fiscal_year, first.form, ()).with_rows(alike)
+
+
+def _same(plan: KeptPlan, row: DraftRow) -> bool:
+    return (plan.district, plan.fiscal_year, plan.form) == (row.district, row.fiscal_year, row.form)
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ The lines have the shape that ``evaluate`` reads questions from, so that a keepe
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -55,7 +55,7 @@ class RatingFile:
 
     def add(self, one: Rating) -> None:
         """Puts a rating at the end; raises RequestError where the disk refuses."""
-        line = json.dumps(_object(one), ensure_ascii=False) + "\n"
+        line = json.dumps(rating_object(one), ensure_ascii=False) + "\n"
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -69,7 +69,7 @@ class RatingFile:
     def read(self) -> Iterator[Rating]:
         """Every rating in the order given; a line that was cut off by a full disk is passed over."""
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines()
+            lines = self._path.read_text(encoding="utf-8").split("\n")
         except FileNotFoundError:
             return
         except OSError as error:
@@ -85,7 +85,13 @@ class RatingFile:
                 continue
 
 
-def _object(one: Rating) -> dict[str, Any]:
+def for_keeper(given: Iterable[Rating]) -> tuple[Rating, ...]:
+    """The ratings as a keeper goes through them: the bad ones first, of each kind the latest first."""
+    latest = sorted(given, key=lambda one: one.at, reverse=True)
+    return tuple(sorted(latest, key=lambda one: one.verdict is not Verdict.BAD))
+
+
+def rating_object(one: Rating) -> dict[str, Any]:
     return {
         "at": one.at, "question": one.question, "verdict": one.verdict.value, "status": one.status, "mode": one.mode,
         "rows": list(one.rows), "remark": one.remark,

@@ -46,6 +46,7 @@ class Settings:
     model_key: str | None = field(default=None, repr=False)
     model_time: int = 60
     plans: str = field(default="sqlite:///.plans/plans.db", repr=False)
+    ratings: Path = Path(".plans/ratings.jsonl")
     read_time: int = 120
     read_memory: int = 2000
     readers: int | None = None
@@ -100,6 +101,7 @@ def from_environment(
         model_key=_key(*key) if key else plain.model_key,
         model_time=_number(*seconds, "of seconds", 1, 600) if seconds else plain.model_time,
         plans=kept[1] if (kept := given("plans", None)) else plain.plans,
+        ratings=_file(*rated) if (rated := given("ratings", None)) else plain.ratings,
         read_time=_number(*time, "of seconds", 1, 3600) if time else plain.read_time,
         read_memory=_number(*memory, "of MB", 500, 1_000_000) if memory else plain.read_memory,
         mask=_mask(*masks) if (masks := given("mask", None)) else plain.mask,
@@ -139,6 +141,13 @@ def _store(name: str, value: str) -> Path:
     path = _path(name, value)
     if path.is_file():
         raise SettingsError(f"{name} must name a folder, but {value} is a file.")
+    return path
+
+
+def _file(name: str, value: str) -> Path:
+    path = _path(name, value)
+    if path.is_dir():
+        raise SettingsError(f"{name} must name a file, but {value} is a folder.")
     return path
 
 

@@ -48,7 +48,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "mcp_types": ("assistant/mcp.py",),
     "argon2": ("assistant/users.py",),
     "sqlalchemy": ("assistant/planbook.py",),
-    "docx": ("assistant/forms_docx.py", "corpus/readers/word.py"),
+    "docx": ("assistant/forms_docx.py", "assistant/talkfile.py", "corpus/readers/word.py"),
     "openpyxl": (
         "assistant/forms_xlsx.py",
         "assistant/scorefile.py",

@@ -53,6 +53,7 @@ OPTIONS = {
         "--no-sources", "--store DIR", "--encoder MODEL",
     ],
     "plans": ["--show N", "--history N", "--undo N", "--copy N", "--year YEAR", "--who NAME"],
+    "ratings": ["--json"],
     "compare": [
         "--year YEAR", "--part PART", "--district NAME", "--shared", "--out FILE", "--json", "--store DIR",
         "--encoder MODEL",

@@ -328,3 +328,18 @@ def test_a_reader_reads_plans_and_changes_none(office: Office) -> None:
     assert path is not None
     assert office.book.open(plan.stored.plan_id) == plan.stored
     assert len(office.book.plans()) == 1
+
+
+def test_a_draft_of_the_talk_is_kept_once_and_opened_at_its_rows(office: Office) -> None:
+    plan = office.drafted().plan
+    assert plan is not None
+    before = len(office.book.plans())
+    nameless = office.desk.taken(Visit(), plan, "  ")
+    assert (nameless.plan, "ชื่อผู้จัดทำ" in nameless.trouble) == (None, True)
+    taken = office.desk.taken(Visit(), plan, " สมชาย  ใจดี ")
+    assert taken.stored is not None
+    assert (taken.step, taken.plan, taken.stored.saved_by) == (Step.ROWS, plan, "สมชาย ใจดี")
+    assert (taken.head.district, taken.head.fiscal_year) == (plan.district, plan.fiscal_year)
+    again = office.desk.taken(taken, plan, "สมชาย ใจดี")
+    assert again.stored == taken.stored
+    assert len(office.book.plans()) == before + 1

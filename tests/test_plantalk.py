@@ -5,6 +5,7 @@ import pytest
 from assistant.answers import Answer, DraftRow, Mode, Status
 from assistant.ask import ask
 from assistant.duedate import outside
+from assistant.plantalk import plan_of
 from tests.made_index import sample_index
 
 
@@ -127,3 +128,37 @@ def test_a_question_is_no_change(question: str) -> None:
 
 def test_without_a_draft_there_is_nothing_to_change() -> None:
     assert said("เปลี่ยนผู้รับผิดชอบข้อ I20 เป็นฝ่ายทะเบียน").mode is not Mode.DRAFT
+
+
+# --- the plan that a talk has come to --------------------------------------------------------------------------------
+
+
+def test_a_plan_of_the_talk_keeps_its_scores_when_a_row_is_changed() -> None:
+    made = said("ร่างแผนปี 2568 ให้เขตเรา ข้อที่ต่ำกว่า 85")
+    changed = said("แก้ข้อ E9 ให้มาตรการเป็น ตั้งศูนย์รับเรื่อง", drafts=made.drafts)
+    assert codes(changed) == ["E9", "E12", "I16"]
+    held = plan_of([made, said("เขตอื่นแก้ข้อ I20 อย่างไร"), changed])
+    assert held is not None
+    assert held.scores == {"I16": 84.66, "E9": 83.27, "E12": 80.95}
+    assert (held.district, held.fiscal_year, held.score_year, held.below) == ("ท่าสาธิต", 2568, 2567, 85.0)
+    assert [row.draft.code for row in held.rows] == ["I16", "E9", "E12"]  # in the order of the form
+    assert held.rows[1].text("measure") == "ตั้งศูนย์รับเรื่อง"
+    assert held.rows[0].draft == dict(zip(codes(made), made.drafts, strict=True))["I16"]
+
+
+def test_rows_that_are_too_many_to_be_shown_are_in_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.plantalk.MOST_ROWS", 2)
+    made = said("ร่างแผนปี 2568 ให้เขตเรา ข้อที่ต่ำกว่า 85")
+    assert codes(made) == ["E12", "E9"]
+    held = plan_of([made])
+    assert held is not None
+    assert [row.draft.code for row in held.rows] == ["I16", "E9", "E12"]
+
+
+def test_a_single_draft_after_a_plan_is_a_plan_of_its_own() -> None:
+    made = said("ร่างแผนปี 2568 ให้เขตเรา ข้อที่ต่ำกว่า 85")
+    single = said("ร่าง E12 ให้เขตท่าสาธิต ปี 2568 จุดอ่อนคือ คิวยาว")
+    held = plan_of([made, single])
+    assert held is not None
+    assert [(row.draft, row.weak) for row in held.rows] == [(single.drafts[0], ())]
+    assert plan_of([said("เขตอื่นแก้ข้อ I20 อย่างไร")]) is None

@@ -1,6 +1,8 @@
 """Ratings: written line by line, read back in order, a torn line passed over."""
 
+import json
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,3 +53,36 @@ def test_a_disk_that_refuses(tmp_path: Path) -> None:
     answer = ask("E12 ปี 2567 ได้กี่คะแนน", sample_index())
     with pytest.raises(RequestError, match="could not be kept"):
         RatingFile(tmp_path / "file" / "ratings.jsonl").add(rating(answer, Verdict.GOOD))
+
+
+def test_a_keeper_sees_the_bad_ones_first_then_the_latest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from assistant.cli import main
+
+    path = tmp_path / "ratings.jsonl"
+    monkeypatch.setenv("ASSISTANT_RATINGS", str(path))
+    assert main(["ratings"]) == 0
+    assert capsys.readouterr().out == "ยังไม่มีความเห็น\n"
+    answer = ask("E12 ปี 2567 ได้กี่คะแนน", sample_index())
+    moments = [(Verdict.GOOD, 1, ""), (Verdict.BAD, 2, "ผิดปี\u2028ผิดเขต"), (Verdict.GOOD, 3, ""), (Verdict.BAD, 4, "")]
+    for verdict, day, remark in moments:
+        RatingFile(path).add(rating(answer, verdict, remark, NOON.replace(day=day)))
+    assert main(["ratings", "--json"]) == 0
+    given = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["verdict"], one["at"][8:10]) for one in given] == [
+        ("bad", "04"), ("bad", "02"), ("good", "03"), ("good", "01"),
+    ]  # fmt: skip
+    assert given[1]["remark"] == "ผิดปี ผิดเขต"
+    assert given[0]["rows"] == [one.row_id for one in answer.citations]
+    assert main(["ratings"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["at", "(UTC)", "verdict", "status", "question", "remark"]
+    assert [line.split()[1] for line in lines[2:]] == ["bad", "bad", "good", "good"]
+
+
+def test_a_line_end_in_a_question_tears_nothing(tmp_path: Path) -> None:
+    answer = replace(ask("E12 ปี 2567 ได้กี่คะแนน", sample_index()), question="E12\u2028 กี่\nคะแนน")
+    file = RatingFile(tmp_path / "ratings.jsonl")
+    file.add(rating(answer, Verdict.BAD))
+    assert [one.question for one in file.read()] == ["E12\u2028 กี่\nคะแนน"]

@@ -36,6 +36,7 @@ def test_variables_are_read() -> None:
         "ASSISTANT_PLANS": "postgresql://plans.example/plans",
         "ASSISTANT_USERS": "/srv/ita/users.json",
         "ASSISTANT_SIGN_IN": "ON",
+        "ASSISTANT_RATINGS": "kept/ratings.jsonl",
         "PORT": "1",
     }
     assert from_environment(environ) == Settings(
@@ -52,6 +53,7 @@ def test_variables_are_read() -> None:
         plans="postgresql://plans.example/plans",
         users=Path("/srv/ita/users.json"),
         sign_in=SignInMode.ON,
+        ratings=Path("kept/ratings.jsonl"),
     )
 
 
@@ -232,6 +234,7 @@ def test_the_readme_s_table_lists_every_setting_with_its_default() -> None:
         "PLANS": plain.plans,
         "USERS": str(plain.users),
         "SIGN_IN": plain.sign_in.value,
+        "RATINGS": str(plain.ratings),
         "READ_TIME": str(plain.read_time),
         "READ_MEMORY": str(plain.read_memory),
         "READERS": "cores",

@@ -116,7 +116,7 @@ def page_of(text: str, wants: str, mode: Mode) -> Html:
 
 def test_an_overview_offers_each_item_as_a_question() -> None:
     seen = Seen(page_of("ถามเรื่องใดได้บ้าง\nเขตดุสิต ปี 2566: 70 แถว (I1, E15)\nลองถาม", "overview", Mode.QUOTE))
-    assert [(b["data-act"], b["data-text"]) for b in seen.buttons] == [
+    assert [(b["data-act"], b["data-text"]) for b in seen.buttons if b["data-act"] != "copy"] == [
         ("example", "I1 เขตดุสิต ปี 2566"),
         ("example", "E15 เขตดุสิต ปี 2566"),
     ]
@@ -126,7 +126,7 @@ def test_an_overview_offers_each_item_as_a_question() -> None:
 
 def test_an_overview_of_indicators_offers_no_codes() -> None:
     seen = Seen(page_of("เขตดุสิต ปี 2565: 15 แถว (ตัวชี้วัดที่ 1–10)", "overview", Mode.QUOTE))
-    assert seen.buttons == []
+    assert [b["data-act"] for b in seen.buttons] == ["copy"]
     assert "15 แถวตัวชี้วัดที่ 1–10" in seen.words
 
 

@@ -190,12 +190,21 @@ class FakeAssistant:
         cells = ("responsible",) if "ใคร" in question else ()
         return ReadAs(codes, years=years, districts=districts, cells=cells, wants="cells" if cells else "measures")
 
+    def may_improve(self, answer: Answer) -> bool:
+        """There is no model."""
+        return False
+
     def search(self, question: str, k: int = 10) -> tuple[ReadAs, tuple[Hit, ...]]:
         """What the question says by itself; no hits."""
         return self.read(question), ()
 
     def ask(
-        self, question: str, my_district: str | None = None, before: ReadAs | None = None, drafts: object = ()
+        self,
+        question: str,
+        my_district: str | None = None,
+        before: ReadAs | None = None,
+        drafts: object = (),
+        with_model: bool = True,
     ) -> Answer:
         """Rows by code; "ไม่มี" finds nothing; "พัง" breaks; "ช้า" keeps one waiting; "ร่าง" drafts; "ล่ะ" leans."""
         self.asked.append((question, my_district))
@@ -212,7 +221,7 @@ class FakeAssistant:
             return Answer(question, Status.AMBIGUOUS, "ร่างข้อใด", (), (), ReadAs(wants="draft"), Mode.DRAFT)
         if question.startswith("ร่าง"):
             drafts = self.draft(DraftRequest("บางเขน", 2568, "ไม่ทราบขั้นตอน", Form.F2563, "I20"))
-            text = "ร่างแถวให้แล้ว\nร่างตามแบบเดิม\n■ มาตรการ:\n- ซ้ำกับตาราง"
+            text = "ร่างตามแบบเดิม\n\nร่างแถวให้แล้ว\n■ มาตรการ:\n- ซ้ำกับตาราง"
             return Answer(question, Status.ANSWERED, text, (), (), ReadAs(("I20",), wants="draft"), Mode.DRAFT, drafts)
         read_as = self.read(question, my_district)
         if before is not None and ("ล่ะ" in question or question.startswith("ใคร")):

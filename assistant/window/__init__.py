@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.keeper import Keeper
     from assistant.live import Live
     from assistant.planbook import PlanBook
+    from assistant.ratings import RatingFile
     from assistant.users import Role
 
 # The most that may be sent to the window at once: a scanned report of some hundred pages.
@@ -27,10 +28,12 @@ def build_window(
     assistant: "Assistant | Live",
     open_book: "Callable[[], PlanBook] | None" = None,
     keeper: "Keeper | None" = None,
+    ratings: "RatingFile | None" = None,
 ) -> "gr.Blocks":
     """The window over an open assistant; ``open_book`` opens the kept plans when they are first wanted.
 
-    With a ``keeper``, and an assistant that follows the store, reports can be added and corrected.
+    With a ``keeper``, and an assistant that follows the store, reports can be added and corrected. ``ratings`` is where
+    readers' opinions of answers go; without it none are asked for.
     """
     from assistant.live import Live
 
@@ -40,7 +43,7 @@ def build_window(
 
     library = LibraryDesk(assistant, keeper) if keeper is not None and isinstance(assistant, Live) else None
     # Whatever an assistant can be asked, one that follows the store can be.
-    return build(cast("Assistant", assistant), open_book, library)
+    return build(cast("Assistant", assistant), open_book, library, ratings)
 
 
 def mount(app: Any, window: "gr.Blocks", with_account: bool) -> "dict[int, Role]":

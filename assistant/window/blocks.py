@@ -1,6 +1,6 @@
 """The panels and the events between them. Gradio carries; what is said stands in the other files of this folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -8,17 +8,11 @@ import gradio as gr
 from assistant.answers import DraftRow
 from assistant.prompting import fill, load_lines
 from assistant.window import labels, look
-from assistant.window.choices import (
-    Choices,
-    district_choices,
-    form_choices,
-    item_choices,
-    own_district_choices,
-    year_choices,
-)
+from assistant.window.ask_blocks import ask_panel, bar_chart, district_dropdown, districts_of, page, wire_ask, wire_keep
+from assistant.window.choices import district_choices, form_choices, item_choices, own_district_choices, year_choices
 from assistant.window.compare_blocks import compare_panel, wire_compare
 from assistant.window.compare_desk import CompareDesk
-from assistant.window.desk import NOTHING_OPEN, Desk, Turns, pressed, side_of
+from assistant.window.desk import NOTHING_OPEN, Desk, pressed
 from assistant.window.library_blocks import library_panel, wire_library
 from assistant.window.library_desk import LibraryDesk
 from assistant.window.markup import Html, div, el
@@ -26,12 +20,13 @@ from assistant.window.plan_blocks import plan_panel, wire_plan
 from assistant.window.plan_desk import NOTHING_SHOWN, PlanDesk
 from assistant.window.proofs import cards
 from assistant.window.source import no_excerpt
-from assistant.window.talk import Examples, asks_back
+from assistant.window.talk import Examples
 from corpus.districts import all_districts
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
     from assistant.planbook import PlanBook
+    from assistant.ratings import RatingFile
 
 # Searches that run at once; further ones wait their turn.
 AT_ONCE = 8
@@ -47,22 +42,23 @@ def build_window(
     assistant: "Assistant",
     open_book: "Callable[[], PlanBook] | None" = None,
     library: LibraryDesk | None = None,
+    ratings: "RatingFile | None" = None,
 ) -> gr.Blocks:
-    """The whole window over one assistant; without a book of plans there is no tab for them.
+    """The whole window over one assistant; without a book of plans no tab for them, without ratings none asked for.
 
     Without a ``library`` the reports are listed and cannot be changed.
     """
-    desk = Desk(assistant, _examples(assistant))
+    desk = Desk(assistant, _examples(assistant), open_book is not None, ratings)
     planner = PlanDesk(assistant, open_book) if open_book else None
     tabs: list[gr.Tab] = []
     comparer = CompareDesk(assistant)
     window: gr.Blocks
     with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as window:
-        masthead = _page(_masthead(desk), "masthead")
+        masthead = page(_masthead(desk), "masthead")
         with gr.Row(elem_id="desk"):
-            with gr.Column(scale=7, min_width=340), gr.Tabs():
+            with gr.Column(scale=7, min_width=340), gr.Tabs() as all_tabs:
                 with gr.Tab("ถาม", id="ask") as ask_tab:
-                    talk, bar = _ask_panel(desk)
+                    asked = ask_panel(desk)
                 with gr.Tab("ร่างมาตรการ", id="draft") as draft_tab:
                     form, drafted, files = _draft_panel(desk)
                 if planner:
@@ -75,42 +71,44 @@ def build_window(
                     if library:
                         shelves = library_panel(library)
                     else:
-                        table, card = _page(desk.reports(), "reports"), _page(Html(""), "report")
+                        table, card = page(desk.reports(), "reports"), page(Html(""), "report")
             with gr.Column(scale=5, min_width=340, elem_id="beside"):
-                evidence = _page(desk.evidence(()), "evidence-ask")
-                draft_evidence = _page(desk.draft_evidence(()), "evidence-draft")
-                plan_evidence = _page(cards((), "", empty=NOTHING_SHOWN), "evidence-plan")
-                source = _page(no_excerpt(NOTHING_OPEN), "source")
+                chart = bar_chart()
+                evidence = page(desk.evidence(()), "evidence-ask")
+                draft_evidence = page(desk.draft_evidence(()), "evidence-draft")
+                plan_evidence = page(cards((), "", empty=NOTHING_SHOWN), "evidence-plan")
+                source = page(no_excerpt(NOTHING_OPEN), "source")
         for tab in (*tabs, ask_tab, draft_tab, compare_tab, reports_tab):
             tab.select(None, js=f"() => {{ document.body.dataset.tab = '{tab.id}'; }}", api_visibility="private")
-        _wire_ask(desk, talk, bar, evidence, source)
+        running = wire_ask(desk, asked, evidence, source, chart, _EVENT)
         _wire_draft(desk, form, drafted, files, draft_evidence, source)
         if library:
-            elsewhere = [masthead, bar["mine"], bar["question"], form["district"], form["press"]]
+            elsewhere = [masthead, asked.mine, asked.question, form["district"], form["press"]]
             wire_library(window, library, desk, shelves, source, _EVENT, lambda: _refreshed(desk), elsewhere)
         else:
             _wire_reports(desk, table, card, source)
         if planner:
-            wire_plan(window, planner, desk, plan, carrier, plan_evidence, source, _EVENT)
+            visit = wire_plan(window, planner, desk, plan, carrier, plan_evidence, source, _EVENT)
+            wire_keep(desk, planner, asked, running, [visit, plan, plan_evidence, all_tabs], _EVENT)
         _wire_source(window, desk, source)
         wire_compare(window, comparer, desk, compared, source, _EVENT)
         # Who names a district of their own drafts for it, unless the form says another.
-        bar["mine"].change(
+        asked.mine.change(
             None,
-            [bar["mine"], form["district"]],
+            [asked.mine, form["district"]],
             form["district"],
             js="(mine, chosen) => chosen || mine || null",
             api_visibility="private",
         )
         # The browser's own memory of one's district, before anything is asked.
-        known = list(dict.fromkeys(name for names in _districts(desk) for name in names))
-        window.load(None, None, bar["mine"], js=look.recall(known), api_visibility="private")
+        known = list(dict.fromkeys(name for names in districts_of(desk) for name in names))
+        window.load(None, None, asked.mine, js=look.recall(known), api_visibility="private")
     return window
 
 
 def _refreshed(desk: Desk) -> tuple[Any, ...]:
     """What else shows the store: the line under the title, the lists of districts, and whether there is anything."""
-    own, all_of = own_district_choices(*_districts(desk)), district_choices(*_districts(desk))
+    own, all_of = own_district_choices(*districts_of(desk)), district_choices(*districts_of(desk))
     there = gr.update(interactive=not desk.is_empty)
     return _masthead(desk), gr.update(choices=own), there, gr.update(choices=all_of), there
 
@@ -124,85 +122,8 @@ def _examples(assistant: "Assistant") -> Examples:
     return Examples(asked, fill(load_lines("examples_draft"), latest, without))
 
 
-def _page(value: Html, elem_id: str) -> gr.HTML:
-    """A panel that shows HTML of ours and turns presses of its buttons into events."""
-    return gr.HTML(value, elem_id=elem_id, js_on_load=look.script(), apply_default_css=False, padding=False)
-
-
 def _masthead(desk: Desk) -> Html:
     return div("masthead", el("h1", labels.TITLE), el("p", labels.SUBTITLE, class_="subtitle"), desk.summary())
-
-
-def _district_dropdown(choices: Choices, label: str, **more: Any) -> gr.Dropdown:
-    return gr.Dropdown(choices, label=label, filterable=True, **more)
-
-
-def _districts(desk: Desk) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The districts of the store, and all fifty."""
-    return desk.assistant.index.districts, tuple(one.name for one in all_districts())
-
-
-# --- ask ------------------------------------------------------------------------------------------------------------
-
-
-def _ask_panel(desk: Desk) -> tuple[gr.HTML, dict[str, Any]]:
-    with gr.Row(elem_id="ask-top"):
-        mine = _district_dropdown(
-            own_district_choices(*_districts(desk)),
-            "เขตของฉัน",
-            value="",
-            scale=3,
-            min_width=220,
-            elem_id="my-district",
-        )
-        again = gr.Button("เริ่มเรื่องใหม่", size="sm", scale=0, min_width=130, elem_id="again")
-    talk = _page(desk.talk(()), "talk")
-    question = gr.Textbox(
-        label="คำถาม หรือคำขอให้ร่าง",
-        placeholder="เช่น เขตอื่นแก้ข้อ I20 อย่างไร",
-        max_lines=6,
-        submit_btn="ถาม",
-        autofocus=True,
-        elem_id="question",
-        interactive=not desk.is_empty,
-    )
-    return talk, {"question": question, "mine": mine, "again": again}
-
-
-def _wire_ask(desk: Desk, talk: gr.HTML, bar: dict[str, Any], evidence: gr.HTML, source: gr.HTML) -> None:
-    turns = gr.State(())
-    question, mine = bar["question"], bar["mine"]
-    shown = [turns, talk, evidence, source, question]
-
-    def ask(text: str, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
-        for now in desk.ask(text, district, so_far):
-            # What could not be answered goes back into the field, to be mended or completed there.
-            kept = text if now[-1].trouble or (now[-1].answer and asks_back(now[-1].answer)) else ""
-            yield now, desk.talk(now), desk.evidence(now), desk.source(None), kept
-
-    def ask_example(event: gr.EventData, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
-        yield from ask(str(event._data.get("text", "")), district, so_far)
-
-    def ask_without(event: gr.EventData, district: str | None, so_far: Turns) -> Iterator[tuple[Any, ...]]:
-        side = side_of(event._data)
-        for now in desk.ask_without(side, district, so_far) if side else (so_far,):
-            yield now, desk.talk(now), desk.evidence(now), desk.source(None)
-
-    def cite(event: gr.EventData, so_far: Turns) -> tuple[Html, Html]:
-        place = pressed(event._data)
-        scope, mark = (place.scope, place.mark) if place else ("", None)
-        return desk.evidence(so_far, scope, mark), desk.source(place)
-
-    def start_again() -> tuple[Any, ...]:
-        return (), desk.talk(()), desk.evidence(()), desk.source(None), ""
-
-    question.submit(ask, [question, mine, turns], shown, **_EVENT)
-    talk.example(ask_example, [mine, turns], shown, **_EVENT)
-    talk.without(ask_without, [mine, turns], shown[:-1], **_EVENT)
-    talk.cite(cite, [turns], [evidence, source], **_EVENT)
-    evidence.cite(cite, [turns], [evidence, source], **_EVENT)
-    bar["again"].click(start_again, None, shown, **_EVENT)
-    mine.input(None, mine, None, js=look.remember(), api_visibility="private")
 
 
 # --- draft ----------------------------------------------------------------------------------------------------------
@@ -213,8 +134,8 @@ def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML, list[gr.DownloadB
     first = max(desk.assistant.index.years, default=years[0] - 1) + 1
     with gr.Column(elem_id="draft-form"):
         with gr.Row():
-            district = _district_dropdown(
-                district_choices(*_districts(desk)), "ร่างให้เขต", value=None, scale=3, min_width=200
+            district = district_dropdown(
+                district_choices(*districts_of(desk)), "ร่างให้เขต", value=None, scale=3, min_width=200
             )
             year = gr.Dropdown(
                 [(f"ปีงบประมาณ {y}", y) for y in years], value=first, label="ปีงบประมาณ", scale=2, min_width=160
@@ -232,7 +153,7 @@ def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML, list[gr.DownloadB
             elem_id="draft-weakness",
         )
         press = gr.Button("ร่างมาตรการ", variant="primary", elem_id="draft-go", interactive=not desk.is_empty)
-    drafted = _page(desk.drafted(()), "drafted")
+    drafted = page(desk.drafted(()), "drafted")
     with gr.Row(elem_id="draft-files"):
         files = [
             gr.DownloadButton(label, visible=False, elem_id=f"draft-{suffix[1:]}", size="md")

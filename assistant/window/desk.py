@@ -11,11 +11,15 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from assistant.answers import DraftRow, ReadAs
+from assistant.answers import Answer, DraftRow, ReadAs
 from assistant.inquiry import draft_request_of, question_of
+from assistant.keptplan import KeptPlan
+from assistant.plantalk import plan_of
+from assistant.ratings import Verdict, rating
 from assistant.window import labels
 from assistant.window.chips import Kind, Side, can_go, kept, said_without, sides_of, without
 from assistant.window.drafts import draft
@@ -32,13 +36,14 @@ from assistant.window.source import (
     source_page,
     spot_of_link,
 )
-from assistant.window.talk import LONGEST_TALK, Examples, Turn, talk
+from assistant.window.talk import LONGEST_TALK, Examples, Tools, Turn, talk
 from corpus.errors import AssistantError
 from corpus.readers.pageimage import has_pages
 from corpus.records import MeasureRow, Reading
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
+    from assistant.ratings import RatingFile
 
 _log = logging.getLogger(__name__)
 
@@ -111,9 +116,17 @@ def _subjects(read_as: ReadAs) -> frozenset[Side]:
 class Desk:
     """Everything that a press of a button can ask for; holds no state of any visitor."""
 
-    def __init__(self, assistant: "Assistant", examples: Examples) -> None:
+    def __init__(
+        self,
+        assistant: "Assistant",
+        examples: Examples,
+        with_plans: bool = False,
+        ratings: "RatingFile | None" = None,
+    ) -> None:
         self.assistant = assistant
         self.examples = examples
+        self.tools = Tools(with_plans, ratings is not None)
+        self._ratings = ratings
         self._index, self._rows_held = assistant.index, {row.row_id: row for row in assistant.index.rows}
         self._files = tempfile.mkdtemp(prefix="ita-forms-")
         weakref.finalize(self, shutil.rmtree, self._files, ignore_errors=True)
@@ -133,17 +146,20 @@ class Desk:
 
     def talk(self, turns: Turns) -> Html:
         """The talk as a page."""
-        return talk(turns, self.examples, self._rows, self.is_empty)
+        return talk(turns, self.examples, self._rows, self.is_empty, self.tools)
 
     def ask(self, question: str, my_district: str | None, turns: Turns) -> Iterator[Turns]:
-        """First the talk with the question waiting, then with its answer; it may lean on the last answer."""
+        """First the talk with the question waiting, then with its answer; it may lean on the last answer.
+
+        The answer is the one without a model; what one makes of it comes with ``improved``.
+        """
         question = question.strip()
         before = leant_on(turns)
 
         def answer() -> Turn:
             asked = question_of({"question": question})
-            found = self.assistant.ask(asked, my_district or None, before, drafted_in(turns))
-            return Turn(0, question, answer=found, **self._leaning(asked, before, found.read_as))
+            found = self.assistant.ask(asked, my_district or None, before, drafted_in(turns), with_model=False)
+            return self._told(asked, found, before)
 
         return self._turn(turns, Turn(0, question), answer)
 
@@ -159,14 +175,83 @@ class Desk:
         def answer() -> Turn:
             made: Turn | None = None
             for words, before in said_without(last.question, last.before, read_as, side):
-                found = self.assistant.ask(words, my_district or None, before)
-                made = Turn(0, words, answer=found, dropped=side, **self._leaning(words, before, found.read_as))
+                found = self.assistant.ask(words, my_district or None, before, with_model=False)
+                made = replace(self._told(words, found, before), dropped=side)
                 if _subjects(found.read_as) == wanted:
                     break
             assert made is not None
             return made
 
         yield from self._turn(turns, Turn(0, last.question, dropped=side), answer)
+
+    def _told(self, question: str, answer: Answer, before: ReadAs | None) -> Turn:
+        leaning = self._leaning(question, before, answer.read_as)
+        return Turn(0, question, answer, awaits_model=self.assistant.may_improve(answer), **leaning)
+
+    def improved(self, turns: Turns, turn: Turn, my_district: str | None) -> Turn:
+        """A turn that awaits the model, with what the model makes of it; its quoted answer where that fails."""
+        drafts = drafted_in(tuple(one for one in turns if one.number < turn.number))
+        try:
+            answer = self.assistant.ask(turn.question, my_district or None, turn.before, drafts)
+        except Exception as error:
+            _sentence(error)
+            return replace(turn, awaits_model=False)
+        return replace(turn, answer=answer, awaits_model=False)
+
+    def rate(self, turn: Turn, verdict: Verdict, remark: str) -> Turn:
+        """The turn with the reader's opinion, which is kept; one that has an opinion already stays as it is."""
+        if self._ratings is None or turn.answer is None or turn.rated is not None:
+            return turn
+        try:
+            self._ratings.add(rating(turn.answer, verdict, remark))
+        except AssistantError as error:
+            _log.error("a rating was not kept: %s", error)
+            return replace(turn, unrated=True)
+        return replace(turn, rated=verdict, unrated=False)
+
+    def plan_in(self, turns: Turns) -> KeptPlan | None:
+        """The rows that the talk drafted last, as a plan to be kept."""
+        return plan_of([turn.answer for turn in turns if turn.answer])
+
+    def plan_file(self, turns: Turns, suffix: str) -> str | None:
+        """The path of the rows that the talk drafted last in the official form; None where it could not be made."""
+        from assistant.export import export_kept
+
+        plan = self.plan_in(turns)
+        if plan is None or suffix not in labels.FILES:
+            return None
+        self._tidy()
+        return self._file(
+            f"แผน ITA {plan.fiscal_year} เขต{plan.district}{suffix}", lambda path: export_kept(plan, path)
+        )
+
+    def talk_file(self, turns: Turns) -> str | None:
+        """The path of the talk as a document; None where there is none or it could not be made."""
+        from assistant.talkfile import Said, save_talk
+
+        said = [Said(turn.question, turn.answer, turn.trouble or "") for turn in turns if turn.settled]
+        if not said:
+            return None
+        self._tidy()
+        now = datetime.now(UTC).isoformat()
+        made = f"บันทึกเมื่อ {labels.moment(now)} · {labels.count(len(said), 'คำถาม')}"
+        return self._file("ถามตอบ ITA.docx", lambda path: save_talk(said, path, made))
+
+    def _tidy(self) -> None:
+        """Takes old files away: the window copies a file as soon as it is handed over."""
+        with suppress(OSError):  # another took one away meanwhile
+            for old in sorted(Path(self._files).iterdir(), key=os.path.getmtime)[:-MOST_FILES]:
+                shutil.rmtree(old, ignore_errors=True)
+
+    def _file(self, name: str, write: Callable[[Path], None]) -> str | None:
+        """A made file in a folder of its own: two of one name at once must not get each other's."""
+        try:
+            path = Path(tempfile.mkdtemp(dir=self._files)) / name
+            write(path)
+        except Exception:
+            _log.exception("no %s file of a draft", Path(name).suffix)
+            return None
+        return str(path)
 
     def _turn(self, turns: Turns, waiting: Turn, answer: Callable[[], Turn]) -> Iterator[Turns]:
         number = turns[-1].number + 1 if turns else 1
@@ -224,26 +309,15 @@ class Desk:
 
     def files_of(self, rows: tuple[DraftRow, ...]) -> dict[str, str | None]:
         """The drafted rows in the official form, a path for each kind of file; None where it could not be made."""
-        from assistant.export import export_plan
+        from assistant import export
 
-        made: dict[str, str | None] = dict.fromkeys(labels.FILES)
         if not rows:
-            return made
-        # The window copies a file as soon as it is handed over, so old ones are not needed.
-        with suppress(OSError):  # another draft took one away meanwhile
-            for old in sorted(Path(self._files).iterdir(), key=os.path.getmtime)[:-MOST_FILES]:
-                shutil.rmtree(old, ignore_errors=True)
+            return dict.fromkeys(labels.FILES)
+        self._tidy()
         name = f"ITA-{rows[0].fiscal_year}-{rows[0].code or rows[0].group}"
-        for suffix in made:
-            try:
-                # One folder a file: two drafts of one item at once must not get each other's.
-                path = Path(tempfile.mkdtemp(dir=self._files)) / (name + suffix)
-                export_plan(rows, path)
-            except Exception:
-                _log.exception("no %s file of a draft", suffix)
-            else:
-                made[suffix] = str(path)
-        return made
+        return {
+            suffix: self._file(name + suffix, lambda path: export.export_plan(rows, path)) for suffix in labels.FILES
+        }
 
     def draft_evidence(self, rows: tuple[DraftRow, ...], mark: int | None = None) -> Html:
         """The cards of what the drafted rows rest on."""

@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import DraftCell, DraftRow
-from assistant.window.labels import FORM_NAMES, cell_label, district_label, year_label
+from assistant.formsheet import Scores
+from assistant.window.labels import FORM_NAMES, cell_label, count, district_label, year_label
 from assistant.window.markup import Html, button, div, el, join, span
 from assistant.window.proofs import Proof, mark_button
 from corpus.records import CELLS
 
+# Where a browser keeps the name of whoever makes plans.
+NAME_KEPT = "ita-my-name"
 TO_FILL = "เว้นไว้ให้เติม"
 # Beside what the user wrote; its marks lead to like weaknesses of other districts.
 OWN = "ถ้อยคำของคุณ · หมายเลขคือจุดอ่อนทำนองเดียวกันในรายงาน"
@@ -35,6 +38,73 @@ def draft(row: DraftRow, proofs: Sequence[Proof], scope: str, number: int = 0) -
         el("pre", plain_text(row), id=text_id, hidden=True),
         class_="draft",
     )
+
+
+def folded(rows: Sequence[DraftRow], scores: Scores, proofs: Sequence[Proof], scope: str) -> Html:
+    """The rows of a plan one under another, each to be opened; the first one is open.
+
+    ``scores`` are those beside the items, by code or number of indicator, as far as they are known.
+    """
+    whose = f"{district_label(rows[0].district)} {year_label(rows[0].fiscal_year)} {FORM_NAMES[rows[0].form]}"
+    made = [_fold(row, scores.get(row.code or row.group), proofs, scope, at) for at, row in enumerate(rows)]
+    return el(
+        "section",
+        div("draft-head", el("h3", f"ร่างแผน {count(len(rows), 'แถว')}"), span("tag", whose)),
+        div("draft-rows", *made),
+        class_="draft is-plan",
+    )
+
+
+def _fold(row: DraftRow, score: float | None, proofs: Sequence[Proof], scope: str, at: int) -> Html:
+    text_id = f"draft-text-{scope}-{at}"
+    left = sum(name != "result" for name in row.to_confirm)
+    told = div(
+        "draft-summary",
+        span("tag tag-item", row.code or f"ตัวชี้วัดที่ {row.group}"),
+        span("draft-name", row.item),
+        span("tag", f"{score:.2f} คะแนน") if score is not None else None,
+        span("tag tag-left", f"เหลือ {left} ช่อง") if left else span("tag", "ครบทุกช่อง"),
+    )
+    return el(
+        "details",
+        el("summary", told),
+        _cells(row, proofs, scope),
+        _left(row),
+        _warnings(row),
+        button("copy", "quiet", "คัดลอกข้อความ", data_from=text_id, data_done="คัดลอกแล้ว"),
+        el("pre", plain_text(row), id=text_id, hidden=True),
+        open=at == 0,
+        class_="draft-row",
+        # What was opened stays open when the page is told anew.
+        data_fold=f"{scope}-{row.code or row.group}",
+    )
+
+
+def draft_acts(scope: str, with_plans: bool) -> Html:
+    """What can be done with the rows that were drafted last: kept as a plan, or put into the official form."""
+    files = [
+        button("file", "quiet", f"แบบฟอร์ม {name}", data_scope=scope, data_suffix=suffix)
+        for suffix, name in ((".docx", "Word"), (".xlsx", "Excel"))
+    ]
+    if not with_plans:
+        return div("draft-acts", *files)
+    name_id = f"who-{scope}"
+    asked = div(
+        "who",
+        el("label", "ชื่อผู้จัดทำ สำหรับประวัติการบันทึก", for_=name_id),
+        el(
+            "input",
+            type="text",
+            id=name_id,
+            class_="control",
+            maxlength="100",
+            autocomplete="off",
+            data_memory=NAME_KEPT,
+        ),
+        button("keep", "go", "เก็บและเปิด", data_scope=scope),
+        hidden=True,
+    )
+    return div("draft-acts", button("keep", "go", "เปิดในแท็บแผนทั้งปี", data_scope=scope), *files, asked)
 
 
 def _cells(row: DraftRow, proofs: Sequence[Proof], scope: str) -> Html:

@@ -80,6 +80,16 @@ def figure_line(line: str) -> FigureLine | None:
     return FigureLine(parts.get("lead") or "", who, parts["label"], parts["item"] or "", parts["told"])
 
 
+def scores_in(told: str) -> list[tuple[str, float]]:
+    """The scores of a line of figures in their order, each with the words before it, such as its year."""
+    found = []
+    at = 0
+    for match in _SCORED.finditer(told):
+        found.append((told[at : match.start()].strip(" →"), float(match["score"])))
+        at = match.end()
+    return found
+
+
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 

@@ -117,6 +117,28 @@ def remember() -> str:
     return f"(name) => {{ try {{ localStorage.setItem({_MEMORY!r}, name ?? ''); }} catch {{}} }}"
 
 
+def hand_over() -> str:
+    """What a browser runs with a made file: saves it under its own name, which the address does not have."""
+    return """(file) => {
+  const pressed = document.querySelectorAll("#talk [data-busy]");
+  pressed.forEach((one) => {
+    one.disabled = false;
+    one.textContent = file?.url ? one.dataset.busy : "ทำไฟล์ไม่สำเร็จ กดอีกครั้ง";
+    delete one.dataset.busy;
+  });
+  if (!file?.url) return;
+  const link = document.createElement("a");
+  link.href = file.url;
+  link.download = file.orig_name ?? "";
+  link.click();
+}"""
+
+
+def plan_opened() -> str:
+    """What a browser runs when a draft of the talk was opened in the plan's tab."""
+    return "() => { document.body.dataset.tab = 'plan'; window.scrollTo({ top: 0 }); }"
+
+
 def recall(known: Sequence[str]) -> str:
     """What a browser runs when the page opens: the district kept there, where it is still one of the known names."""
     names = json.dumps(list(known)).replace("<", "\\u003c")

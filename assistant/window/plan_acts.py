@@ -105,6 +105,16 @@ class Acts:
             sheet_from="", choice=replace(Choice(), below=plan.below),
         )  # fmt: skip
 
+    def taken(self, visit: Visit, plan: KeptPlan, who: str) -> Visit:
+        """The visit with a plan that was drafted elsewhere, kept as a new one unless it is the one that is open."""
+        named = self._named(replace(visit, head=replace(visit.head, who=who)))
+        if named.trouble:
+            return named
+        if named.stored is not None and named.stored.plan == plan:
+            return replace(named, step=Step.ROWS)
+        opened = self._opened(named, self.book.add(plan, who))
+        return replace(opened, said=f"เก็บร่าง {len(plan.rows)} แถวจากบทสนทนาเป็นแผนใหม่แล้ว โปรดตรวจทีละแถวก่อนส่งออก")
+
     def _draft(self, visit: Visit, sent: Sent) -> Visit:
         choice = visit.choice
         if visit.sheet is None or not choice.picked:

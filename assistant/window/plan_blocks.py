@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.window.desk import Desk
 
 # Hands the made file to the browser under its own name, which the address does not have.
-_SAVE = """(file) => {
+SAVE = """(file) => {
   if (!file?.url) return;
   const link = document.createElement("a");
   link.href = file.url;
@@ -26,7 +26,7 @@ _SAVE = """(file) => {
 }"""
 
 
-def _visitor(request: gr.Request) -> Visitor:
+def visitor_of(request: gr.Request) -> Visitor:
     """Who pressed, as the gate in front of the window knows it."""
     user = current_user(request)
     return Visitor(user.name if user else "", may(request, Role.EDITOR))
@@ -48,21 +48,21 @@ def wire_plan(
     evidence: gr.HTML,
     source: gr.HTML,
     event: dict[str, Any],
-) -> None:
-    """The events of the panel and of the cards beside it; the visit is each session's own."""
+) -> gr.State:
+    """The events of the panel and of the cards beside it; the visit is each session's own, and is handed back."""
     visit = gr.State(desk.begin())
     shown = [visit, panel, evidence]
 
     def begin(request: gr.Request) -> tuple[Any, ...]:
-        fresh = desk.begin(_visitor(request))
+        fresh = desk.begin(visitor_of(request))
         return fresh, *desk.pages(fresh)
 
     def do(data: gr.EventData, request: gr.Request, at: Any) -> tuple[Any, ...]:
-        done = desk.act(at, data._data, _visitor(request))
+        done = desk.act(at, data._data, visitor_of(request))
         return done, *desk.pages(done)
 
     def file(data: gr.EventData, request: gr.Request, at: Any) -> tuple[Any, ...]:
-        done, path = desk.file(at, data._data, _visitor(request))
+        done, path = desk.file(at, data._data, visitor_of(request))
         return done, *desk.pages(done), path
 
     def cite(data: gr.EventData, at: Any) -> tuple[Html, Html]:
@@ -72,8 +72,7 @@ def wire_plan(
     # The list of kept plans is that of the moment at which a page is opened.
     window.load(begin, None, shown, **event)
     panel.do(do, [visit], shown, **event)
-    panel.file(file, [visit], [*shown, carrier], **event).then(
-        None, [carrier], None, js=_SAVE, api_visibility="private"
-    )
+    panel.file(file, [visit], [*shown, carrier], **event).then(None, [carrier], None, js=SAVE, api_visibility="private")
     panel.cite(cite, [visit], [evidence, source], **event)
     evidence.cite(cite, [visit], [evidence, source], **event)
+    return visit

@@ -30,7 +30,7 @@ from assistant.window.proofs import Proof, cards, proofs_of_bases
 from assistant.window.rowpage import OpenRow, rows_page, state_of
 from assistant.window.score_acts import all_items
 from assistant.window.scorepage import score_page
-from assistant.window.sent import absorbed, sent_of, texts_of
+from assistant.window.sent import LONGEST_NAME, absorbed, sent_of, texts_of
 from assistant.window.visit import Head, Step, Visit, Visitor
 from assistant.window.weakpage import SCOPE, bases_shown, weak_page
 from assistant.worked import Worked, what_worked
@@ -109,6 +109,16 @@ class PlanDesk:
             elif sent.do not in READING:
                 return replace(visit, trouble=labels.MAY_NOT_EDIT)
             return self._acts.done(visit, sent)
+        except Exception as error:
+            return replace(visit, trouble=_sentence(error))
+
+    def taken(self, visit: Visit, plan: KeptPlan, who: str, visitor: Visitor = NOBODY) -> Visit:
+        """The visit with a plan that the talk drafted, kept under the name of who made it; never raises."""
+        visit = replace(visit, turn=visit.turn + 1, trouble="", said="")
+        if not visitor.may_edit:
+            return replace(visit, trouble=labels.MAY_NOT_EDIT)
+        try:
+            return self._acts.taken(visit, plan, visitor.name or " ".join(who.split())[:LONGEST_NAME])
         except Exception as error:
             return replace(visit, trouble=_sentence(error))
 

@@ -1,22 +1,27 @@
 """The talk: questions and answers one under another, each answer with what it was read as and its marks."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Mode, ReadAs, Status
+from assistant.drafting import head_of
+from assistant.formsheet import Scores
+from assistant.plantalk import plan_of
+from assistant.ratings import Verdict
 from assistant.wants import Want
+from assistant.window.below import below
 from assistant.window.chips import Kind, Side, can_go, sides_of
-from assistant.window.drafts import draft
+from assistant.window.drafts import draft, draft_acts, folded
 from assistant.window.labels import OVERVIEW_LABEL, STATUS_LABELS
 from assistant.window.lines import answer_text
-from assistant.window.markup import Html, button, div, el, join, span
-from assistant.window.proofs import Rows, proofs_of
+from assistant.window.markup import Html, button, div, el, span
+from assistant.window.proofs import Proof, Rows, proofs_of
 
 # A talk longer than this drops its oldest turns: the page stays light and the memory of a session bounded.
 LONGEST_TALK = 30
 # Of a question pasted by mistake this much is shown.
 LONGEST_SHOWN = 600
+AWAITS_MODEL = "นี่คือข้อความที่ยกจากรายงาน โมเดลภาษากำลังเรียบเรียงเพิ่ม"
 TO_COMPLETE = "คำขออยู่ในช่องคำถามแล้ว เติมสิ่งที่ขาดต่อท้าย แล้วกด “ถาม”"
 
 
@@ -25,7 +30,8 @@ class Turn:
     """One question and what came of it: an answer, the sentence of what went wrong, or neither while it is sought.
 
     ``before`` is what it leaned on and ``kept`` the sides that it took over; ``dropped`` is the side that was taken
-    away where the question before was asked again without it.
+    away where the question before was asked again without it. ``awaits_model`` is the answer that stands until a model
+    has gone over it; ``unrated`` says that an opinion could not be kept.
     """
 
     number: int
@@ -35,11 +41,19 @@ class Turn:
     before: ReadAs | None = None
     kept: tuple[Side, ...] = ()
     dropped: Side | None = None
+    awaits_model: bool = False
+    rated: Verdict | None = None
+    unrated: bool = False
 
     @property
     def scope(self) -> str:
         """What tells this turn's marks from those of other turns."""
         return f"t{self.number}"
+
+    def proofs_differ(self, other: "Turn") -> bool:
+        """Whether the cards beside this turn are others than those beside another state of it."""
+        held = [(one.answer.citations, one.answer.drafts) if one.answer else None for one in (self, other)]
+        return held[0] != held[1]
 
     @property
     def settled(self) -> bool:
@@ -55,13 +69,47 @@ class Examples:
     draft: tuple[str, ...] = ()
 
 
-def talk(turns: Sequence[Turn], examples: Examples, rows: Rows, empty_store: bool = False) -> Html:
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a reader can do with an answer beside reading it: keep a draft as a plan, say what it was worth."""
+
+    plans: bool = False
+    ratings: bool = False
+
+
+NO_TOOLS = Tools()
+
+
+def talk(
+    turns: Sequence[Turn], examples: Examples, rows: Rows, empty_store: bool = False, tools: Tools = NO_TOOLS
+) -> Html:
     """The whole talk, or the examples while nothing was asked yet."""
     if not turns:
         return div("talk", _welcome(examples, empty_store))
     answered = [turn for turn in turns if turn.answer is not None]
     last = answered[-1] if answered and turns[-1].settled else None
-    return div("talk", join(_turn(turn, rows, turn is last) for turn in turns))
+    drafted = next((turn for turn in reversed(answered) if turn.answer and turn.answer.drafts), None)
+    made = []
+    for at, turn in enumerate(turns):
+        acts = draft_acts(turn.scope, tools.plans) if turn is drafted else None
+        plan = (
+            plan_of([one.answer for one in turns[: at + 1] if one.answer])
+            if turn.answer and turn.answer.drafts
+            else None
+        )
+        extras = _Extras(turn is last, acts, plan.scores if plan else {}, tools)
+        made.append(_turn(turn, rows, extras))
+    return div("talk", *made)
+
+
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    """What a turn is shown with beside its own: whether it is the last, what can be done with its draft, its scores."""
+
+    last: bool
+    acts: Html | None
+    scores: Scores
+    tools: Tools
 
 
 def _welcome(examples: Examples, empty_store: bool) -> Html:
@@ -87,7 +135,7 @@ def _choices(heading: str, texts: Sequence[str]) -> Html | None:
     return div("choices", el("h3", heading), el("ul", *buttons))
 
 
-def _turn(turn: Turn, rows: Rows, last: bool) -> Html:
+def _turn(turn: Turn, rows: Rows, extras: _Extras) -> Html:
     question = turn.question if len(turn.question) <= LONGEST_SHOWN else turn.question[:LONGEST_SHOWN] + "…"
     again = span("again", f"ถามใหม่โดยไม่ใช้ {turn.dropped.label}") if turn.dropped else None
     asked = div("asked", el("p", question, again))
@@ -97,20 +145,23 @@ def _turn(turn: Turn, rows: Rows, last: bool) -> Html:
         slow = el("p", "ใช้เวลานานกว่าปกติ โปรดรอสักครู่ ถ้านานเกินหนึ่งนาทีให้โหลดหน้านี้ใหม่แล้วถามอีกครั้ง", class_="slow")
         reply = div("reply is-waiting", span("dots", "กำลังค้นรายงาน"), slow, aria_busy="true")
     else:
-        reply = _reply(turn, turn.answer, rows, last)
+        reply = _reply(turn, turn.answer, rows, extras)
     return el("article", asked, reply, class_="turn", data_turn=turn.number)
 
 
-def _reply(turn: Turn, answer: Answer, rows: Rows, last: bool) -> Html:
+def _reply(turn: Turn, answer: Answer, rows: Rows, extras: _Extras) -> Html:
     proofs = proofs_of(answer, rows)
     return div(
         f"reply is-{answer.status.value.replace('_', '-')}",
         _status(answer),
         _leaned(turn),
         answer_text(_told(answer), answer, proofs, turn.scope),
-        *(draft(row, proofs, turn.scope, number) for number, row in enumerate(answer.drafts)),
-        el("p", TO_COMPLETE, class_="hint") if last and asks_back(answer) else None,
-        chips(answer.read_as, turn.scope, last),
+        *_drafts(answer, proofs, turn.scope, extras.scores),
+        extras.acts,
+        el("p", TO_COMPLETE, class_="hint") if extras.last and asks_back(answer) else None,
+        el("p", span("dots", AWAITS_MODEL), class_="hint awaits", role="status") if turn.awaits_model else None,
+        chips(answer.read_as, turn.scope, extras.last),
+        below(turn.scope, turn.rated, answer, extras.tools.ratings, turn.unrated),
     )
 
 
@@ -126,12 +177,16 @@ def asks_back(answer: Answer) -> bool:
     return answer.status is Status.AMBIGUOUS and answer.mode is Mode.DRAFT
 
 
+def _drafts(answer: Answer, proofs: Sequence[Proof], scope: str, scores: Scores) -> list[Html]:
+    """A row as it is; several of them folded, for a plan is long."""
+    if len(answer.drafts) > 1:
+        return [folded(answer.drafts, scores, proofs, scope)]
+    return [draft(row, proofs, scope, number) for number, row in enumerate(answer.drafts)]
+
+
 def _told(answer: Answer) -> str:
-    """The text of the answer; of a draft only the notes after its heading, as the row itself is a table below."""
-    if not answer.drafts:
-        return answer.text
-    before_row = re.split(r"^■", answer.text, maxsplit=1, flags=re.MULTILINE)[0]
-    return "\n".join(before_row.splitlines()[1:])
+    """The text of the answer; of a draft only what stands above its rows, which are tables below."""
+    return head_of(answer) if answer.drafts else answer.text
 
 
 def _leaned(turn: Turn) -> Html | None:

@@ -1,6 +1,6 @@
 // Runs once in each panel of ours; gradio gives element, trigger and watch. Buttons carry data-act and their data,
 // so that pages hold no script of their own and a press becomes a gradio event: 'cite', 'example',
-// 'choose', 'without'.
+// 'choose', 'without', 'rate', 'keep', 'file'.
 const everywhere = (key) => document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`);
 
 async function copy(pressed, data) {
@@ -35,6 +35,54 @@ function leaveOut(pressed, data) {
   pressed.closest(".chip").classList.add("is-going");
   element.dataset.refocus = "chips";
   trigger("without", data);
+}
+
+// An example that is pressed twice is asked once.
+let lastExample = 0;
+function askExample(data) {
+  if (Date.now() - lastExample < 800) return;
+  lastExample = Date.now();
+  trigger("example", data);
+}
+
+function rateAnswer(pressed, data) {
+  data.remark = data.text ? document.getElementById(data.text)?.value ?? "" : "";
+  pressed.closest(".rating").querySelectorAll("button").forEach((one) => { one.disabled = true; });
+  trigger("rate", data);
+}
+
+function unfoldMore(pressed, data) {
+  const more = document.getElementById(data.at);
+  more.hidden = !more.hidden;
+  pressed.setAttribute("aria-expanded", String(!more.hidden));
+  if (!more.hidden) more.querySelector("input").focus();
+}
+
+// A draft is kept under a name: that of this browser, or one that is asked for.
+function keepDraft(pressed, data) {
+  const asks = pressed.closest(".draft-acts").querySelector(".who");
+  const field = asks.querySelector("input");
+  let kept = "";
+  try { kept = localStorage.getItem(field.dataset.memory) ?? ""; } catch { /* a browser without memory */ }
+  const who = (asks.hidden ? kept : field.value).trim();
+  // Where one signs in, that name is used.
+  if (!who && !document.body.dataset.role) {
+    asks.hidden = false;
+    field.focus();
+    return;
+  }
+  try { if (who) localStorage.setItem(field.dataset.memory, who); } catch { /* as above */ }
+  asks.hidden = true;
+  pressed.disabled = true;
+  setTimeout(() => { pressed.disabled = false; }, 4000);
+  trigger("keep", { ...data, who });
+}
+
+function makeFile(pressed, data) {
+  pressed.dataset.busy = pressed.textContent;
+  pressed.textContent = "กำลังทำไฟล์…";
+  pressed.disabled = true;
+  trigger("file", data);
 }
 
 function choose(pressed, data) {
@@ -73,12 +121,34 @@ element.addEventListener("click", (event) => {
   if (!pressed || !element.contains(pressed)) return;
   const data = { ...pressed.dataset };
   if (data.act === "cite") cite(data);
-  else if (data.act === "example") trigger("example", data);
+  else if (data.act === "example") askExample(data);
+  else if (data.act === "rate") rateAnswer(pressed, data);
+  else if (data.act === "unfold") unfoldMore(pressed, data);
+  else if (data.act === "keep") keepDraft(pressed, data);
+  else if (data.act === "file") makeFile(pressed, data);
   else if (data.act === "without") leaveOut(pressed, data);
   else if (data.act === "choose") choose(pressed, data);
   else if (data.act === "copy") copy(pressed, data);
   else if (data.act === "close") document.body.classList.remove("source-open");
 });
+
+// What is typed into a line of ours is sent with Enter by the button behind it.
+element.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches(".remark input, .who input")) return;
+  event.preventDefault();
+  event.target.parentElement.querySelector("button").click();
+});
+
+// What was opened or closed by hand stays so when the talk is told anew.
+const unfolded = new Map();
+element.addEventListener("click", (event) => {
+  const fold = event.target.closest("summary")?.closest("[data-fold]");
+  if (fold) unfolded.set(fold.dataset.fold, !fold.open);
+});
+function unfoldAgain() {
+  for (const one of element.querySelectorAll("[data-fold]"))
+    if (unfolded.has(one.dataset.fold)) one.open = unfolded.get(one.dataset.fold);
+}
 
 // Mark and card light up together.
 for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
@@ -90,11 +160,14 @@ for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", 
 
 // After each new page: the newest question at the top, the cited card and the quoted words in view.
 watch("value", () => requestAnimationFrame(() => {
+  unfoldAgain();
   const scroll = (box, to) => box?.scrollTo({ top: to, behavior: "smooth" });
   const talk = element.querySelector(".talk");
   const turn = talk?.querySelector(".turn:last-child");
-  if (turn && talk.dataset.seen !== turn.dataset.turn) {
-    talk.dataset.seen = turn.dataset.turn;
+  if (talk && !turn) delete element.dataset.seen;
+  const state = turn && `${turn.dataset.turn}${turn.querySelector(".is-waiting") ? " waits" : ""}`;
+  if (turn && element.dataset.seen !== state) {
+    element.dataset.seen = state;
     if (getComputedStyle(talk).overflowY === "auto") scroll(talk, turn.offsetTop - talk.offsetTop);
     else turn.scrollIntoView({ block: "start", behavior: "smooth" });
   }

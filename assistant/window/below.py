@@ -1,0 +1,45 @@
+"""What stands below an answer: copied with its sources, and said to be of help or not."""
+
+from assistant.answers import Answer
+from assistant.printout import answer_sheet
+from assistant.ratings import LONGEST_REMARK, Verdict
+from assistant.window.markup import Html, button, div, el, span
+
+NOT_KEPT = "บันทึกความเห็นไม่ได้ ลองอีกครั้ง"
+THANKS = "ขอบคุณ บันทึกแล้ว"
+
+
+def below(scope: str, rated: Verdict | None, answer: Answer, with_ratings: bool, failed: bool = False) -> Html:
+    """The line of buttons; one who has rated an answer is thanked instead of asked; ``failed``: it was not kept."""
+    text_id = f"reply-text-{scope}"
+    return div(
+        "below",
+        button("copy", "quiet", "คัดลอกคำตอบ", data_from=text_id, data_done="คัดลอกแล้ว"),
+        _rating(scope, rated, failed) if with_ratings else None,
+        el("pre", answer_sheet(answer), id=text_id, hidden=True),
+    )
+
+
+def _rating(scope: str, rated: Verdict | None, failed: bool) -> Html:
+    if rated is not None:
+        return div("rating", span("thanks", THANKS, role="status"))
+    remark_id = f"remark-{scope}"
+    return div(
+        "rating",
+        span("rating-head", NOT_KEPT if failed else "คำตอบนี้", role="alert" if failed else None),
+        button(
+            "rate", "thumb", "ใช้ได้", aria_label="คำตอบนี้ใช้ได้", data_scope=scope,
+            data_verdict=Verdict.GOOD.value,
+        ),
+        button("unfold", "thumb", "ใช้ไม่ได้", aria_label="คำตอบนี้ใช้ไม่ได้", data_at=f"bad-{scope}"),
+        div(
+            "remark",
+            el("label", "ผิดหรือขาดอะไร (ไม่กรอกก็ได้)", for_=remark_id),
+            el("input", type="text", id=remark_id, class_="control", maxlength=LONGEST_REMARK, autocomplete="off"),
+            button(
+                "rate", "quiet", "ส่งความเห็น", data_scope=scope, data_verdict=Verdict.BAD.value, data_text=remark_id
+            ),
+            id=f"bad-{scope}",
+            hidden=True,
+        ),
+    )  # fmt: skip
