@@ -67,6 +67,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
     settings = {"ASSISTANT_STORE": str(store), "ASSISTANT_PORT": str(port)}
     settings["ASSISTANT_PLANS"] = f"sqlite:///{folder}/plans.db"
+    settings["ASSISTANT_RATINGS"] = str(folder / "ratings.jsonl")
     with served(["app.py"], port, folder / "log", **settings) as address:
         yield address
 

@@ -1,9 +1,13 @@
-"""Serves the window over hand-made stores: ``python browser_serve.py PORT [empty | many | wide]``."""
+"""Serves the window over hand-made stores: ``python browser_serve.py PORT [empty | many | wide | model]``."""
 
 import sys
+import time
+from dataclasses import replace
+from typing import Any
 
 from window_desk import FakeAssistant, make_reading
 
+from assistant.answers import Answer, Mode
 from assistant.server import serve
 from assistant.settings import Settings
 from assistant.window import build_window
@@ -19,12 +23,28 @@ def _row(code: str, district: int, at: int) -> tuple[str, str, str, str, str, fl
     return (code, f"ข้อที่ {at + 1}", "ไม่มีทะเบียน", f"จัดทำทะเบียนของเขต {district}", "ฝ่ายคลัง", score if at % 7 else None)
 
 
+class WithModel(FakeAssistant):
+    """One whose model takes three seconds to put a line above the answer."""
+
+    def may_improve(self, answer: Answer) -> bool:
+        return bool(answer.citations)
+
+    def ask(self, question: str, *given: Any, with_model: bool = True, **more: Any) -> Answer:
+        answer = super().ask(question, *given, **more)
+        if not with_model:
+            return answer
+        time.sleep(3)
+        return replace(answer, text=f"สรุปของโมเดล\n{answer.text}", mode=Mode.MODEL)
+
+
 def main(port: int, kind: str) -> None:
     """Serves until it is stopped: the usual three reports, none, two hundred, or fifty districts of forty items."""
     settings = Settings(port=port)
     assistant = FakeAssistant()
     if kind == "empty":
         assistant = FakeAssistant(())
+    elif kind == "model":
+        assistant = WithModel()
     elif kind == "many":
         names = [(f"made-{n:03}.txt", f"ตัวอย่าง{n % 50:02}", 2560 + n % 8) for n in range(200)]
         assistant = FakeAssistant(tuple(make_reading(name, district, year, ROWS) for name, district, year in names))

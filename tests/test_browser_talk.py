@@ -186,3 +186,67 @@ def test_two_hundred_reports_are_narrowed_down_while_one_types(tmp_path: Path, v
         assert page.locator("#reports tr.is-active .link").inner_text() == lines.locator(".link").first.inner_text()
         assert in_view(page, "#report .report-card", "body")
         page.goto("about:blank")
+
+
+# --- what can be done with an answer --------------------------------------------------------------------------------
+
+
+def test_a_drafted_plan_goes_into_the_plan_s_tab_and_into_files(samples: str, visit: Open) -> None:
+    page = visit(samples)
+    reply = ask(page, "ร่างแผนปี 2568 ให้เขตท่าสาธิต ข้อที่ต่ำกว่า 85")
+    assert reply.locator(".draft-row").count() == 3
+    assert reply.locator(".draft-row[open]").count() == 1
+    reply.locator(".draft-row summary").nth(1).click()
+    for name, suffix in (("แบบฟอร์ม Word", ".docx"), ("แบบฟอร์ม Excel", ".xlsx")):
+        with page.expect_download() as made:
+            page.get_by_role("button", name=name).click()
+        assert made.value.suggested_filename == f"แผน ITA 2568 เขตท่าสาธิต{suffix}"
+    assert reply.locator(".draft-row[open]").count() == 2
+    page.get_by_role("button", name="เปิดในแท็บแผนทั้งปี").click()
+    field = page.get_by_label("ชื่อผู้จัดทำ สำหรับประวัติการบันทึก")
+    field.fill("สมศรี")
+    field.press("Enter")
+    page.locator("#plan .row-card").wait_for()
+    assert page.locator("#plan .told").inner_text().startswith("เก็บร่าง 3 แถวจากบทสนทนาเป็นแผนใหม่แล้ว")
+    assert page.locator("#plan .row-name").all_inner_texts() == ["I16", "E9", "E12"]
+    assert page.locator("#evidence-plan .card").count() >= 1
+    assert page.evaluate("localStorage.getItem('ita-my-name')") == "สมศรี"
+
+
+def test_an_answer_is_copied_rated_charted_and_saved(samples: str, visit: Open) -> None:
+    page = visit(samples)
+    expect(page.locator("#save-talk")).to_be_hidden()
+    reply = ask(page, "คะแนน I20 ของทุกเขต")
+    page.locator("#ask-chart canvas, #ask-chart svg").first.wait_for()
+    reply.get_by_role("button", name="คัดลอกคำตอบ").click()
+    expect(reply.get_by_role("button", name="คัดลอกแล้ว")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "58.42" in copied
+    assert "[1] เขตบางสมมุติ ปี 2563 I20 คะแนน" in copied
+    reply.get_by_role("button", name="คำตอบนี้ใช้ไม่ได้").click()
+    field = reply.get_by_label("ผิดหรือขาดอะไร (ไม่กรอกก็ได้)")
+    field.fill("ขาดเขตอื่น")
+    field.press("Enter")
+    expect(reply.locator(".thanks")).to_have_text("ขอบคุณ บันทึกแล้ว")
+    with page.expect_download() as made:
+        page.click("#save-talk")
+    assert made.value.suggested_filename == "ถามตอบ ITA.docx"
+    ask(page, "ใครรับผิดชอบข้อ I20 เขตท่าสาธิต ปี 2566")
+    expect(page.locator("#ask-chart")).to_have_count(0)
+
+
+def test_a_slow_model_holds_nothing_back(tmp_path: Path, visit: Open) -> None:
+    port = free_port()
+    with served(["tests/browser_serve.py", str(port), "model"], port, tmp_path / "log") as address:
+        page = visit(address)
+        ask(page, "I20")
+        first = page.locator('.turn[data-turn="1"]')
+        assert first.locator(".awaits").count() == 1
+        assert first.locator(".mark").count() == 4
+        ask(page, "E2")  # asked while the model is at work on the first
+        page.fill("#question textarea", "กำลังพิมพ์")
+        expect(first.locator(".awaits")).to_have_count(0)
+        assert "สรุปของโมเดล" in first.inner_text()
+        expect(page.locator('.turn[data-turn="2"] .awaits')).to_have_count(0)
+        expect(page.locator("#question textarea")).to_have_value("กำลังพิมพ์")
+        page.goto("about:blank")
