@@ -87,6 +87,10 @@ def test_a_reader_asks_and_sees_no_tab_to_draft_in(page: "Page", office: str) ->
     page.wait_for_selector("#account")
     shown = [tab.inner_text() for tab in page.get_by_role("tab").all() if tab.is_visible()]
     assert shown == ["ถาม", "แผนทั้งปี", "เปรียบเทียบ", "รายงาน"]
+    page.fill("#question textarea", "ร่างมาตรการ I20 ให้เขตบางเขน")
+    page.press("#question textarea", "Enter")
+    page.wait_for_selector("#talk .is-trouble")
+    assert "สิทธิ์ของท่านไม่ถึงการร่าง" in page.locator("#talk .is-trouble").inner_text()
 
 
 def test_a_page_whose_session_ended_leads_back_to_the_sign_in(page: "Page", office: str, faults: list[str]) -> None:

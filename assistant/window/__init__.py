@@ -39,11 +39,12 @@ def build_window(
 
     with _without_tools():
         from assistant.window.blocks import build_window as build
+        from assistant.window.caller import ForRoles
         from assistant.window.library_desk import LibraryDesk
 
     library = LibraryDesk(assistant, keeper) if keeper is not None and isinstance(assistant, Live) else None
     # Whatever an assistant can be asked, one that follows the store can be.
-    return build(cast("Assistant", assistant), open_book, library, ratings)
+    return build(cast("Assistant", ForRoles(assistant)), open_book, library, ratings)
 
 
 def mount(app: Any, window: "gr.Blocks", with_account: bool) -> "dict[int, Role]":

@@ -7,11 +7,14 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers import Mode
 from assistant.users import Role, User
+from corpus.errors import NotAllowed
 
 if TYPE_CHECKING:
     import gradio as gr
 
+    from assistant.answers import Answer
     from assistant.gate import Caller
 
 
@@ -37,6 +40,26 @@ def may(request: "gr.Request | None", role: Role) -> bool:
     """Whether who pressed has that role; at a machine where nobody signs in, everybody has every role."""
     caller = _caller(request)
     return caller is not None and caller.role >= role
+
+
+class ForRoles:
+    """An assistant whose answers hold drafts only for who may draft; everything else is as the assistant has it."""
+
+    def __init__(self, assistant: Any) -> None:
+        self._assistant = assistant
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._assistant, name)
+
+    def ask(self, *question: Any, **more: Any) -> "Answer":
+        """The answer to a question; raises NotAllowed where a reader asked for a draft."""
+        from gradio.context import LocalContext
+
+        answer: Answer = self._assistant.ask(*question, **more)
+        request = LocalContext.request.get(None)
+        if answer.mode is Mode.DRAFT and request is not None and not may(request, Role.EDITOR):
+            raise NotAllowed("Drafting takes the role editor; ask a keeper for it.")
+        return answer
 
 
 def _caller(request: "gr.Request | None") -> "Caller | None":

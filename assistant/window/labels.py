@@ -9,6 +9,7 @@ from corpus.errors import (
     AssistantError,
     EmptyQuestion,
     EncoderError,
+    NotAllowed,
     PageWithheld,
     PlansUnusable,
     QuestionTooLong,
@@ -113,6 +114,7 @@ _OTHER_TROUBLE = "ระบบทำรายการนี้ไม่สำ�
 _TROUBLES: tuple[tuple[type[AssistantError], str], ...] = (
     (EmptyQuestion, "ยังไม่มีคำถาม กรุณาพิมพ์คำถามก่อนกดส่ง"),
     (QuestionTooLong, f"ข้อความยาวเกิน {LONGEST:,} ตัวอักษร กรุณาย่อให้สั้นลงแล้วลองอีกครั้ง"),
+    (NotAllowed, "สิทธิ์ของท่านไม่ถึงการร่างหรือแก้ไข กรุณาแจ้งผู้ดูแลระบบหากต้องใช้"),
     (UnknownValue, _UNKNOWN_VALUE),
     (SourceGone, "ไฟล์ต้นฉบับของรายงานนี้ถูกย้ายหรือเปลี่ยนไปหลังจากอ่าน จึงแสดงหน้ากระดาษไม่ได้ ให้ผู้ดูแลระบบอ่านรายงานใหม่"),
     (PageWithheld, "แสดงหน้านี้เป็นภาพไม่ได้ เพราะเป็นหน้าสแกน วาดไม่สำเร็จ หรือปิดข้อมูลส่วนบุคคลในภาพได้ไม่ครบ อ่านได้จากตารางหรือข้อความ"),
