@@ -117,6 +117,7 @@ def visit(browser: "Browser", faults: list[str]) -> Iterator[Open]:
         page.on("console", lambda m: faults.append(f"console: {m.text}") if m.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(f"page: {error}"))
         page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("websocket", lambda one: faults.append(f"a socket: {one.url}"))
         page.on(
             "request",
             lambda one: (

@@ -144,6 +144,18 @@ def test_every_screen_fits_its_width(samples: str, visit: Open, size: tuple[int,
     picture("6-reports")
 
 
+def test_what_would_leave_the_machine_is_held_back_and_noticed(samples: str, visit: Open, faults: list[str]) -> None:
+    """The watch over every page of these tests can fail: an image and a call to elsewhere are put in, and stopped."""
+    page = visit(samples)
+    page.evaluate("() => { new Image().src = 'http://192.0.2.1/x.png'; }")
+    got = page.evaluate("fetch('http://192.0.2.1/y').then(() => 'through', () => 'stopped')")
+    page.wait_for_timeout(200)
+    assert got == "stopped"
+    assert [one for one in faults if "192.0.2.1/x.png" in one]
+    assert [one for one in faults if "192.0.2.1/y" in one]
+    faults.clear()
+
+
 # --- over hostile reports and in trouble ----------------------------------------------------------------------------
 
 

@@ -51,6 +51,10 @@ def theme() -> gr.themes.Base:
         block_label_text_color="#4b5f66",
         block_label_text_color_dark="#a5b8bc",
         block_title_text_weight="600",
+        block_title_text_color="#4b5f66",
+        # Gradio's own grey for lesser words is too pale to read.
+        body_text_color_subdued="#4b5f66",
+        body_text_color_subdued_dark="#a5b8bc",
         checkbox_label_background_fill="#eef3f3",
         checkbox_label_background_fill_hover="#e2ecec",
         checkbox_label_background_fill_selected="#d9efec",
@@ -67,7 +71,7 @@ def theme() -> gr.themes.Base:
         button_primary_background_fill_hover="#0b544e",
         button_primary_text_color="#ffffff",
         button_primary_background_fill_dark="#0f766e",
-        button_primary_background_fill_hover_dark="#12897f",
+        button_primary_background_fill_hover_dark="#115e59",
         button_primary_text_color_dark="#ffffff",
     )
 
