@@ -25,7 +25,8 @@ SCORES = "ผลการประเมิน ITA ปีงบประมา�
 UNSEEN_FOCUS = """() => {
   const look = (one) => { const s = getComputedStyle(one); return [s.outlineStyle, s.outlineColor, s.outlineWidth,
     s.boxShadow, s.borderColor, s.backgroundColor].join(); };
-  const around = (one) => [one, one.parentElement, one.parentElement?.parentElement].map(look).join();
+  const around = (one) => { const out = []; // a field's frame may stand three steps above it
+    for (let at = one, n = 0; at && n < 4; at = at.parentElement, n += 1) out.push(look(at)); return out.join(); };
   const before = document.activeElement, unseen = [];
   const ours = "#desk :is(button, a[href], textarea, select, summary, [tabindex='0'], input:not([role=combobox]))";
   for (const one of document.querySelectorAll(ours)) {
