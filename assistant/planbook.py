@@ -5,6 +5,7 @@ which version they had before them: where another saved in between, nothing is w
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,10 +106,15 @@ class PlanBook:
             return self._latest(connection, plan_id)
 
     def plans(self) -> tuple[Stored, ...]:
-        """Every plan as it stands, by district and year."""
+        """Every plan that can be read as it stands, by district and year."""
         with self._engine.connect() as connection:
             order = select(_PLANS.c.id).order_by(_PLANS.c.district, _PLANS.c.fiscal_year, _PLANS.c.id)
-            return tuple(self._latest(connection, plan_id) for plan_id in connection.execute(order).scalars())
+            found = []
+            for plan_id in connection.execute(order).scalars().all():
+                # one that cannot be read must not hide the others; opening it says why
+                with suppress(PlansUnusable):
+                    found.append(self._latest(connection, plan_id))
+            return tuple(found)
 
     def history(self, plan_id: int) -> tuple[Version, ...]:
         """Every version of a plan, the first one first; raises UnknownValue."""
@@ -145,7 +151,7 @@ class PlanBook:
             if earlier is None:
                 raise UnknownValue(f"There is nothing left to undo in plan {plan_id}; it is as it was first kept.")
             what = f"back to {earlier.version}"
-            self._write(connection, plan_id, from_json(earlier.content), who, version, what, earlier.before)
+            self._write(connection, plan_id, _read(plan_id, earlier.content), who, version, what, earlier.before)
             return self._latest(connection, plan_id)
 
     def copy(self, plan_id: int, fiscal_year: int, who: str) -> Stored:
@@ -204,7 +210,17 @@ class PlanBook:
         row = connection.execute(joined.where(_PLANS.c.id == plan_id)).one_or_none()
         if row is None:
             raise UnknownValue(_no_plan(plan_id))
-        return Stored(plan_id, row.version, row.saved_by, row.saved_at, from_json(row.content))
+        return Stored(plan_id, row.version, row.saved_by, row.saved_at, _read(plan_id, row.content))
+
+
+def _read(plan_id: int, content: str) -> KeptPlan:
+    try:
+        return from_json(content)
+    except ValueError as error:
+        raise PlansUnusable(
+            f"Plan {plan_id} was kept by another version of this program and cannot be read ({error}); "
+            "the plan is still there, so open it with that version."
+        ) from error
 
 
 def _state(plan_id: int, version: int | None):  # type: ignore[no-untyped-def]

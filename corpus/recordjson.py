@@ -8,7 +8,7 @@ import hashlib
 import json
 import types
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -87,10 +87,13 @@ def _record_maker(kind: type) -> _Maker:
     hints = get_type_hints(kind)
     names = [one.name for one in fields(kind)]
     makers = [_maker(hints[name]) for name in names]
+    needed = {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
 
     def make(value: Any) -> Any:
-        if type(value) is dict and value.keys() == set(names):
-            value = [value[name] for name in names]
+        if type(value) is dict and needed <= value.keys() <= set(names):
+            # with its fields named, a record written before a field came to be takes that field's default
+            made = {name: maker(value[name]) for name, maker in zip(names, makers, strict=True) if name in value}
+            return kind(**made)
         if type(value) is not list or len(value) != len(makers):
             raise ValueError(f"a {kind.__name__} has {len(makers)} fields")
         return kind(*[maker(one) for maker, one in zip(makers, value, strict=True)])

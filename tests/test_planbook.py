@@ -1,7 +1,9 @@
 """Kept plans: nothing is lost on the way to the database and back; two editors do not overwrite each other unseen."""
 
 import os
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -134,6 +136,19 @@ def test_last_year_s_plan_as_a_start(book: PlanBook) -> None:
     assert "timeframe" in row.draft.to_confirm
     assert book.open(old.plan_id).plan == plan
     assert [(one.plan_id, one.plan.fiscal_year) for one in book.plans()] == [(1, 2567), (2, 2568)]
+    book.close()
+
+
+def test_a_plan_of_another_version_hides_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "plans.db"
+    book = PlanBook(f"sqlite:///{file}")
+    book.add(a_plan(), "ก")
+    book.add(a_plan(), "ข")
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute('UPDATE versions SET content = \'{"rows": [], "score_year": null}\' WHERE plan = 1')
+    assert [one.plan_id for one in book.plans()] == [2]
+    with pytest.raises(PlansUnusable, match="Plan 1 was kept by another version"):
+        book.open(1)
     book.close()
 
 
