@@ -58,6 +58,8 @@ OPTIONS = {
         "--year YEAR", "--part PART", "--district NAME", "--shared", "--out FILE", "--json", "--store DIR",
         "--encoder MODEL",
     ],
+    "users": [],
+    "mcp": ["--store DIR", "--encoder MODEL"],
     "doctor": ["--json", "--store DIR", "--library DIR", "--encoder MODEL", "--reranker MODEL"],
     "evaluate": [
         "--set STORE", "--rows FILE", "--ablations", "--baselines", "--curve", "--tune", "--write", "--json",
