@@ -25,6 +25,7 @@ from math import ceil
 from pathlib import Path
 from typing import NoReturn
 
+from corpus import pulse
 from corpus.corrections import Told
 from corpus.errors import ReportError, UnreadableReport
 from corpus.recordjson import from_json, to_json
@@ -40,8 +41,11 @@ PRACTISE_BEFORE = 12
 LARGEST_ANSWER = 500_000_000
 # What a child may write into its own temporary folder, in one file: the picture of a page has some 30 MB.
 LARGEST_FILE = 1_000_000_000
+# A page of a scan takes two to ten seconds and is told when it is done; no file may go on for longer than this, though.
+SECONDS_A_PAGE, LONGEST = 30.0, 1_800.0
 _PR_SET_PDEATHSIG = 1
 _ANSWER_FD = 3
+_BEAT = b"\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class _Child:
     pid: int
     pipe: int
     deadline: float
+    last: float
     folder: str
     said: bytearray = field(default_factory=bytearray)
 
@@ -164,13 +169,18 @@ class Attendant:
         if pid == 0:
             _read_alone(self._read, path, said, send, self._limits, seconds, folder)
         os.close(send)
-        self._children[receive] = _Child(number, pid, receive, time.monotonic() + seconds, folder)
+        now = time.monotonic()
+        self._children[receive] = _Child(number, pid, receive, now + seconds, now + max(seconds, LONGEST), folder)
         self._selector.register(receive, selectors.EVENT_READ)
 
     def _hear(self, child: _Child) -> None:
         """Takes what a child says; when it has said all, or died, its answer goes out."""
         said = os.read(child.pipe, 1 << 20)
         child.said += said
+        beats = len(child.said) - len(child.said.lstrip(_BEAT))
+        if beats:
+            del child.said[:beats]
+            child.deadline = min(child.deadline + beats * SECONDS_A_PAGE, child.last)
         if len(child.said) > LARGEST_ANSWER:
             self._end(child)
             self._say(child.number, Outcome.NO_MEMORY)
@@ -245,11 +255,12 @@ def _shut_in(send: int, limits: Limits, seconds: float, folder: str) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # Nobody's clock stops what the child has started, should the attendant be killed; this does.
-    resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds) + 60,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (ceil(max(seconds, LONGEST)) + 60,) * 2)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != attendant:
         os._exit(1)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
+    pulse.listen(partial(os.write, _ANSWER_FD, _BEAT))
 
 
 def _outcome(read: Read, path: Path, said: str) -> tuple[Outcome, bytes]:

@@ -8,6 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from corpus import pulse
 from corpus.attendant import attend
 from corpus.errors import UnsupportedFormat
 from corpus.records import Reading
@@ -23,6 +24,10 @@ def read(path: Path) -> Reading:
         case "!spin":
             while True:
                 pass
+        case "!beat":
+            pulse.beat()
+            time.sleep(1.6)
+            path.write_text("ยืม 0", encoding="utf-8")
         case "!hang with a child":
             child = subprocess.Popen(["sleep", "600"])
             Path(rest[0]).write_text(str(child.pid), encoding="ascii")

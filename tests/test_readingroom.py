@@ -93,6 +93,10 @@ def test_a_reader_that_overstays_is_ended(hasty_room: ReadingRoom, order: str, t
     assert time.monotonic() - started < 20
 
 
+def test_a_page_that_is_done_earns_the_next_its_time(hasty_room: ReadingRoom, tmp_path: Path) -> None:
+    assert said(hasty_room, files(tmp_path, "!beat")) == ["ยืม 0", "ยืม 0"]
+
+
 def test_refusals_keep_their_class(room: ReadingRoom, tmp_path: Path) -> None:
     (_, refused), (_, whole) = room.read_all(files(tmp_path, "!refuse"))
     assert type(refused) is UnsupportedFormat

@@ -17,6 +17,7 @@ from itertools import groupby
 
 import numpy as np
 
+from corpus import pulse
 from corpus.readers.digits import SURE, THAI_DIGITS, digits_at
 from corpus.readers.grid import grids
 from corpus.readers.ink import Gray, Picture, askew, ink_of, rules_of
@@ -60,9 +61,16 @@ def read_pictures(pictures: Iterable[Picture]) -> Iterator[Sheet]:
         for picture in pictures:
             waiting.append(pool.submit(sheet_of_picture, picture))
             if len(waiting) > workers:
-                yield waiting.popleft().result()
+                yield _done(waiting.popleft())
         while waiting:
-            yield waiting.popleft().result()
+            yield _done(waiting.popleft())
+
+
+def _done(page: Future[Sheet]) -> Sheet:
+    """The page when it is done, which is told to whoever watches the clock."""
+    sheet = page.result()
+    pulse.beat()
+    return sheet
 
 
 def sheet_of_picture(picture: Picture) -> Sheet:
