@@ -16,6 +16,15 @@ _log = logging.getLogger(__name__)
 
 # How often a look is taken at the one small file that names the version in use.
 EVERY_SECONDS = 2.0
+FIRST_QUESTION = "เขตอื่นแก้ข้อ I20 อย่างไร"
+
+
+def warm_up(assistant: Assistant) -> None:
+    """Does once what the first question would wait for: imports, the vocabulary, the words of asking."""
+    try:
+        assistant.ask(FIRST_QUESTION, with_model=False)
+    except Exception:  # the first who asks is told, not who waits for the window
+        _log.exception("the first question was not answered")
 
 
 class Live:
@@ -43,14 +52,16 @@ class Live:
             version = versions.current(self._settings.store)
             if version == self._version:
                 return False
-            self._now = open_assistant(self._settings, self._now)
-            self._version = version
+            opened = open_assistant(self._settings, self._now)
+            warm_up(opened)
+            self._now, self._version = opened, version
             return True
 
     def watch(self) -> None:
         """Takes up every later version by itself, in a thread that ends with the program."""
 
         def look() -> None:
+            warm_up(self._now)
             while not self._stopped.wait(EVERY_SECONDS):
                 try:
                     self.refresh()

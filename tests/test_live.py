@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.live import Live
+from assistant.live import FIRST_QUESTION, Live, warm_up
 from assistant.settings import Settings
 from corpus.errors import StoreError
 from tests.made_commands import make_store, report, write_reports
@@ -64,3 +64,20 @@ def test_a_store_that_broke_leaves_what_was_opened(settings: Settings) -> None:
     with pytest.raises(StoreError):
         live.refresh()
     assert len(live.rows) == 4
+
+
+def test_the_first_question_is_asked_before_anybody_does_and_no_model_hears_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    heard: list[object] = []
+
+    class Asked:
+        def ask(self, question: str, *, with_model: bool = True) -> None:
+            heard.append((question, with_model))
+            if len(heard) > 1:
+                raise ValueError("a store that cannot be searched")
+
+    warm_up(Asked())  # type: ignore[arg-type]
+    assert heard == [(FIRST_QUESTION, False)]
+    warm_up(Asked())  # type: ignore[arg-type]
+    assert "was not answered" in caplog.text
