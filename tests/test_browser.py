@@ -101,7 +101,7 @@ def test_reports_are_listed_and_a_row_opens_in_its_source(samples: str, visit: O
     page.locator("#reports tbody .link").first.click()
     card = page.locator("#report .report-card")
     card.wait_for()
-    assert card.locator(".tile").count() == 7
+    assert card.locator(".tile").count() == 8
     card.locator(".fold").last.locator("tbody .link").first.click()
     page.locator("#source mark").wait_for()
     assert page.locator("#source .source-file").inner_text().startswith(shown[0])

@@ -158,8 +158,9 @@ def test_a_program_that_is_gone_is_told_in_thai_and_what_was_typed_is_kept(
         page.locator("#talk .reply .mark").first.wait_for()
         assert page.locator("#lost").count() == 0
         page.context.close()
-    # A browser notes each call that nobody takes; nothing else may have gone wrong.
-    assert [fault for fault in faults if "Failed to load resource: net::ERR_" not in fault] == []
+    # A browser, and gradio's own script, note each call that nobody takes; nothing else may have gone wrong.
+    unheard = ("Failed to load resource: net::ERR_", "Failed to fetch", "Connection errored out")
+    assert [fault for fault in faults if not any(one in fault for one in unheard)] == []
     faults.clear()
 
 

@@ -37,8 +37,12 @@ element.addEventListener("keydown", (event) => {
 });
 
 let opened = "";
-watch("value", () => requestAnimationFrame(() => {
+watch("value", () => {
   sentAt = 0;
+  requestAnimationFrame(renewed);
+});
+
+function renewed() {
   element.querySelectorAll(".is-sent").forEach((one) => one.classList.remove("is-sent"));
   // Fields show what the new page says; a name that is remembered goes on.
   for (const one of element.querySelectorAll("[name]")) {
@@ -58,5 +62,5 @@ watch("value", () => requestAnimationFrame(() => {
     (form?.querySelector("h3, button") ?? target.querySelector("h2"))?.focus({ preventScroll: true });
   }
   opened = now;
-}));
+}
 recallNames();
