@@ -27,7 +27,7 @@ _NEW, _SAVE = "เริ่มเรื่องใหม่", "บันทึ�
 
 @dataclass(frozen=True, slots=True)
 class AskPanel:
-    """The tab's components; ``carrier`` hands made files to the browser."""
+    """The tab's components; ``carrier`` hands made files to the browser, ``nudge`` is pressed by page.js alone."""
 
     talk: gr.HTML
     question: gr.Textbox
@@ -35,6 +35,7 @@ class AskPanel:
     again: gr.Button
     save: gr.Button
     carrier: gr.DownloadButton
+    nudge: gr.Button
 
 
 def page(value: Html, elem_id: str) -> gr.HTML:
@@ -76,7 +77,8 @@ def ask_panel(desk: Desk) -> AskPanel:
         interactive=not desk.is_empty,
     )
     carrier = gr.DownloadButton(visible="hidden", elem_id="talk-file")
-    return AskPanel(talk, question, mine, again, save, carrier)
+    nudge = gr.Button("ฟังต่อ", visible="hidden", elem_id="nudge")
+    return AskPanel(talk, question, mine, again, save, carrier, nudge)
 
 
 def bar_chart() -> gr.BarPlot:
@@ -158,6 +160,8 @@ def wire_ask(
     talk.rate(rate, [running], talk, **event)
     panel.again.click(start_again, running, shown, **event)
     mine.input(None, mine, None, js=look.remember(), api_visibility="private")
+    # Asks for nothing: with it the browser takes the line up again, should it have been hung up too early.
+    panel.nudge.click(lambda: None, None, None, **event)
     _wire_files(desk, panel, running, event)
     return running
 
