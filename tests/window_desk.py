@@ -212,7 +212,7 @@ class FakeAssistant:
         if "พัง" in question:
             raise RuntimeError("unforeseen")
         if "ช้า" in question:
-            time.sleep(10)
+            time.sleep(13)
         if not question:
             raise EmptyQuestion("empty")
         if len(question) > 2000:
