@@ -253,4 +253,4 @@ def test_an_empty_store_says_so(tmp_path: Path, visit: Open) -> None:
         page = visit(address)
         assert "ยังไม่มีรายงานในคลัง" in page.locator("#talk").inner_text()
         assert page.locator("#question textarea").is_disabled()
-        page.goto("about:blank")
+        page.context.close()
