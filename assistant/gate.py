@@ -34,7 +34,7 @@ MACHINES = ("/api", "/mcp")
 LARGEST_BODY = 1_000_000
 LARGEST_FORM = 10_000
 # Where a browser asks for an event of the window, with its number; and the window's other ways to run one, unused.
-EVENTS = "/gradio_api/queue/join"
+EVENTS = frozenset({"/gradio_api/queue/join", "/gradio_api/run/predict"})
 LARGEST_EVENT = 5_000_000
 UNUSED = tuple(f"/gradio_api/{name}" for name in ("run", "api", "call", "component_server", "deep_link"))
 # Files are sent for score sheets and reports.
@@ -135,7 +135,7 @@ class Gate:
             scope.setdefault("state", {})["caller"] = caller
             if scope["type"] == "http" and (limit := _limit(scope["path"])):
                 body, receive = await _small_enough(scope, receive, limit)
-                if scope["path"] == EVENTS and caller is not None:
+                if scope["path"] in EVENTS and caller is not None:
                     self._allow(caller, body)
         except Refused as refused:
             await _refusal(scope, refused)(scope, receive, sending)
@@ -168,7 +168,7 @@ class Gate:
             return None
         if for_machines:
             self._count(f"session of {user.key}")
-        if within(path, UNUSED) or (within(path, UPLOADS) and user.role < Role.EDITOR):
+        if (path not in EVENTS and within(path, UNUSED)) or (within(path, UPLOADS) and user.role < Role.EDITOR):
             raise Refused(HTTPStatus.FORBIDDEN, _TOO_LOW.format("editor"))
         return Caller(user, user.role, number)
 
@@ -254,7 +254,7 @@ def _own_page(scope: Scope, headers: Headers, must_say: bool) -> None:
 
 def _limit(path: str) -> int:
     """The most bytes that may be sent to a path, 0 where others see to it."""
-    if path == EVENTS:
+    if path in EVENTS:
         return LARGEST_EVENT
     return LARGEST_FORM if path in OPEN else LARGEST_BODY if within(path, MACHINES) else 0
 

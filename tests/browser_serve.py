@@ -26,6 +26,8 @@ def _row(code: str, district: int, at: int) -> tuple[str, str, str, str, str, fl
 class WithModel(FakeAssistant):
     """One whose model takes three seconds to put a line above the answer."""
 
+    has_model = True
+
     def may_improve(self, answer: Answer) -> bool:
         return bool(answer.citations)
 

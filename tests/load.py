@@ -1,6 +1,6 @@
 """Many users ask one running program at once: ``python tests/load.py --users 20 --seconds 60``.
 
-Each user asks through the window's own queue, as a browser does, and then through the HTTP API. Every answer is looked
+Each user asks through the window's own events, as a browser does, and then through the HTTP API. Every answer is looked
 at: it must be to the question that was asked, and a talk must hold this user's questions and nobody else's. Without
 ``--address`` it starts the app over the samples, or over ``--store``. ``--pause`` is the seconds that a user reads
 between two questions.
@@ -71,15 +71,18 @@ def _letters(number: int) -> str:
 
 
 class Window:
-    """The window's queue: the event that the field of questions sends, found in the page's own description."""
+    """The window's events: what the field of questions sends and what follows, found in the page's own description."""
 
     def __init__(self, address: str) -> None:
         with httpx.Client(base_url=address, timeout=PATIENCE) as client:
             found = client.get("/config").raise_for_status().json()
         field_id = next(one["id"] for one in found["components"] if one["props"].get("elem_id") == "question")
         talk_id = next(one["id"] for one in found["components"] if one["props"].get("elem_id") == "talk")
-        event = next(one for one in found["dependencies"] if [field_id, "submit"] in one["targets"])
-        self._event, self._field, self._at = event["id"], field_id, event["outputs"].index(talk_id)
+        events = found["dependencies"]
+        asks = next(one for one in events if [field_id, "submit"] in one["targets"])
+        answers = next(one for one in events if one["trigger_after"] == asks["id"])
+        self._asks, self._answers, self._field = asks["id"], answers["id"], field_id
+        self._at = answers["outputs"].index(talk_id)
 
     def __call__(self, user: User, number: int) -> str | None:
         """Asks once and waits for the talk; what is wrong with it, or None."""
@@ -87,27 +90,17 @@ class Window:
             user.session, user.asked = secrets.token_hex(6), []
         question = user.question(number)
         user.asked.append(question)
-        joined = user.client.post(
-            "/gradio_api/queue/join",
-            json={
-                "data": [question, "", None],
-                "fn_index": self._event,
-                "session_hash": user.session,
-                "trigger_id": self._field,
-                "event_data": None,
-            },
-        ).raise_for_status().json()  # fmt: skip
-        with user.client.stream("GET", "/gradio_api/queue/data", params={"session_hash": user.session}) as stream:
-            for line in stream.iter_lines():
-                told: dict[str, Any] = json.loads(line.removeprefix("data:")) if line.startswith("data:") else {}
-                if told.get("event_id") == joined["event_id"] and told["msg"] == "process_completed":
-                    return self._wrong(user, told)
-        return "the stream ended without an answer"
+        self._do(user, self._asks, [question, "", None])
+        return self._wrong(user, self._do(user, self._answers, [None])[self._at])
 
-    def _wrong(self, user: User, told: dict[str, Any]) -> str | None:
-        if not told.get("success"):
-            return f"the window failed: {told.get('output')}"
-        page = html.fromstring(str(told["output"]["data"][self._at]))
+    def _do(self, user: User, event: int, data: list[str | None]) -> list[Any]:
+        asked = {"data": data, "fn_index": event, "session_hash": user.session, "trigger_id": self._field}
+        told = user.client.post("/gradio_api/run/predict", json={**asked, "event_data": None}).raise_for_status().json()
+        given: list[Any] = told["data"]
+        return given
+
+    def _wrong(self, user: User, shown: object) -> str | None:
+        page = html.fromstring(str(shown))
         asked = [one.text_content() for one in page.xpath("//*[@class='asked']/p")]
         if asked != user.asked:
             return f"{user.name} sees the talk {asked} and asked {user.asked}"

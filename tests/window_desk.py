@@ -190,6 +190,8 @@ class FakeAssistant:
         cells = ("responsible",) if "ใคร" in question else ()
         return ReadAs(codes, years=years, districts=districts, cells=cells, wants="cells" if cells else "measures")
 
+    has_model = False
+
     def may_improve(self, answer: Answer) -> bool:
         """There is no model."""
         return False

@@ -13,15 +13,15 @@ from assistant.window.choices import Choices, own_district_choices
 from assistant.window.desk import Desk, Turns, pressed, side_of
 from assistant.window.markup import Html
 from assistant.window.plan_blocks import visitor_of
-from assistant.window.running import Running
+from assistant.window.running import Pending, Running
 from assistant.window.talk import asks_back
 from corpus.districts import all_districts
 
 if TYPE_CHECKING:
     from assistant.window.plan_desk import PlanDesk
 
-# Models work apart from searches: slow ones must not take the places of those who only ask.
-_OF_MODEL = {"concurrency_limit": 4, "concurrency_id": "model"}
+# A model is slow, and what it makes is told as it comes: through gradio's queue, and not too many at once.
+_OF_MODEL = {"queue": True, "concurrency_limit": 4, "concurrency_id": "model"}
 _NEW, _SAVE = "เริ่มเรื่องใหม่", "บันทึกบทสนทนา"
 
 
@@ -100,28 +100,32 @@ def wire_ask(
     def now(so_far: Running) -> tuple[Any, ...]:
         return desk.talk(so_far.turns), desk.evidence(so_far.turns), _chart(so_far.turns)
 
-    def going(steps: Iterator[Turns], so_far: Running, text: str | None) -> Iterator[tuple[Any, ...]]:
-        begun = so_far.talk
-        yield _as_it_is(len(shown))
-        for turns in steps:
-            if not turns or not so_far.put(turns[-1], begun):
-                continue
-            if not turns[-1].settled:
-                yield *now(so_far), desk.source(None), "" if text is not None else gr.skip()
-                continue
-            # What could not be answered goes back into the field, to be mended or completed there.
-            failed = turns[-1].trouble or (turns[-1].answer and asks_back(turns[-1].answer))
-            yield *now(so_far), gr.skip(), text if failed and text is not None else gr.skip()
+    def begun(steps: Iterator[Turns], so_far: Running, text: str | None) -> tuple[Any, ...]:
+        """The question is on the screen, waiting, before its answer is looked for."""
+        turns = next(steps, ())
+        if not turns or not so_far.put(turns[-1], so_far.talk):
+            return _as_it_is(len(shown))
+        so_far.await_(Pending(steps, so_far.talk, text))
+        return *now(so_far), desk.source(None), "" if text is not None else gr.skip()
 
-    def ask(text: str, district: str | None, so_far: Running) -> Iterator[tuple[Any, ...]]:
-        yield from going(desk.ask(text, district, so_far.turns), so_far, text)
+    def answer(so_far: Running) -> tuple[Any, ...]:
+        pending = so_far.next_pending()
+        turns = next(pending.steps, ()) if pending else ()
+        if not pending or not turns or not so_far.put(turns[-1], pending.talk):
+            return _as_it_is(len(shown))
+        # What could not be answered goes back into the field, to be mended or completed there.
+        failed = turns[-1].trouble or (turns[-1].answer and asks_back(turns[-1].answer))
+        return *now(so_far), gr.skip(), pending.text if failed and pending.text is not None else gr.skip()
 
-    def ask_example(data: gr.EventData, district: str | None, so_far: Running) -> Iterator[tuple[Any, ...]]:
-        yield from ask(str(data._data.get("text", "")), district, so_far)
+    def ask(text: str, district: str | None, so_far: Running) -> tuple[Any, ...]:
+        return begun(desk.ask(text, district, so_far.turns), so_far, text)
 
-    def ask_without(data: gr.EventData, district: str | None, so_far: Running) -> Iterator[tuple[Any, ...]]:
+    def ask_example(data: gr.EventData, district: str | None, so_far: Running) -> tuple[Any, ...]:
+        return ask(str(data._data.get("text", "")), district, so_far)
+
+    def ask_without(data: gr.EventData, district: str | None, so_far: Running) -> tuple[Any, ...]:
         side = side_of(data._data)
-        yield from going(desk.ask_without(side, district, so_far.turns) if side else iter(()), so_far, None)
+        return begun(desk.ask_without(side, district, so_far.turns) if side else iter(()), so_far, None)
 
     def improve(district: str | None, so_far: Running) -> Iterator[tuple[Any, ...]]:
         begun = so_far.talk
@@ -154,14 +158,16 @@ def wire_ask(
         talk.example(ask_example, [mine, running], shown, **many),
         talk.without(ask_without, [mine, running], shown, **many),
     ):
-        asking.then(improve, [mine, running], [talk, evidence], **many | _OF_MODEL)
+        answered = asking.then(answer, running, shown, **many)
+        if desk.assistant.has_model:
+            answered.then(improve, [mine, running], [talk, evidence], **many | _OF_MODEL)
     talk.cite(cite, [running], [evidence, source], **event)
     evidence.cite(cite, [running], [evidence, source], **event)
     talk.rate(rate, [running], talk, **event)
     panel.again.click(start_again, running, shown, **event)
     mine.input(None, mine, None, js=look.remember(), api_visibility="private")
-    # Asks for nothing: with it the browser takes the line up again, should it have been hung up too early.
-    panel.nudge.click(lambda: None, None, None, **event)
+    # Asks for nothing: with it the browser takes the queue's line up again, should it have been hung up too early.
+    panel.nudge.click(lambda: None, None, None, **event | {"queue": True, "concurrency_limit": None})
     _wire_files(desk, panel, running, event)
     return running
 

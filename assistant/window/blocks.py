@@ -28,14 +28,9 @@ if TYPE_CHECKING:
     from assistant.planbook import PlanBook
     from assistant.ratings import RatingFile
 
-# Searches that run at once; further ones wait their turn.
-AT_ONCE = 8
-_EVENT: dict[str, Any] = {
-    "api_visibility": "private",
-    "concurrency_limit": AT_ONCE,
-    "concurrency_id": "search",
-    "show_progress": "hidden",
-}
+# A press is one request with one answer. Gradio's queue answers over a stream of its own, which it hangs up now and
+# then; what is asked in that very moment is heard late or never. So only what tells how far it is goes through the queue.
+_EVENT: dict[str, Any] = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
 
 
 def build_window(

@@ -3,6 +3,8 @@ const shelfMemory = {
   read: (key) => { try { return localStorage.getItem(key) ?? ""; } catch { return ""; } },
   write: (key, text) => { try { localStorage.setItem(key, text); } catch { /* a browser without memory */ } },
 };
+// What stops work, and what begins some that takes long, are events of their own.
+const EVENTS = { stop: "halt", replace: "decide", "keep-both": "decide" };
 let sentAt = 0;
 
 function fieldsOf(form) {
@@ -17,7 +19,7 @@ function sendPress(pressed) {
   if (data.do !== "stop" && Date.now() - sentAt < 800) return;
   sentAt = Date.now();
   pressed.classList.add("is-sent");
-  trigger(data.do === "stop" ? "halt" : "do", { ...data, fields: fieldsOf(pressed.closest("[data-form]")) });
+  trigger(EVENTS[data.do] ?? "do", { ...data, fields: fieldsOf(pressed.closest("[data-form]")) });
 }
 
 function recallNames() {

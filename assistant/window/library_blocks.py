@@ -18,8 +18,10 @@ from corpus.readers import SUFFIXES
 if TYPE_CHECKING:
     from assistant.window.desk import Desk
 
+# Long work tells how far it is, which gradio does through its queue only.
 _LONG: dict[str, Any] = {
     "api_visibility": "private",
+    "queue": True,
     "concurrency_limit": 4,
     "concurrency_id": "library",
     "show_progress": "hidden",
@@ -89,12 +91,11 @@ def wire_library(
         now = desk.act(shelf, {"do": "open", "report": data._data.get("report", "")})
         return now, desk.notices(now), desk.card(now)
 
-    def do(data: gr.EventData, request: gr.Request, shelf: Shelf) -> Iterator[tuple[Any, ...]]:
-        told = signed(data._data, request)
-        if told.get("do") in ("replace", "keep-both"):
-            yield from follow(desk.decide(shelf, told))
-        else:
-            yield pages(desk.act(shelf, told))
+    def do(data: gr.EventData, request: gr.Request, shelf: Shelf) -> tuple[Any, ...]:
+        return pages(desk.act(shelf, signed(data._data, request)))
+
+    def decide(data: gr.EventData, request: gr.Request, shelf: Shelf) -> Iterator[tuple[Any, ...]]:
+        yield from follow(desk.decide(shelf, signed(data._data, request)))
 
     def add(files: list[str] | None, shelf: Shelf) -> Iterator[tuple[Any, ...]]:
         yield from follow(desk.add(shelf, files or []))
@@ -117,7 +118,8 @@ def wire_library(
     begin.then(refreshed, None, elsewhere, **event)
     panel.table.choose(choose, [held], [held, panel.notices, panel.card], **event)
     for page in (panel.card, panel.notices):
-        page.do(do, [held], shown, **_LONG).then(refreshed, None, elsewhere, **event)
+        page.do(do, [held], shown, **event).then(refreshed, None, elsewhere, **event)
+        page.decide(decide, [held], shown, **_LONG).then(refreshed, None, elsewhere, **event)
         page.cite(cite, None, source, **event)
     # Stopping must not wait behind the work that it stops, nor touch what that work shows.
     panel.notices.halt(stop, [held], None, **event)

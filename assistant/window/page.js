@@ -72,27 +72,26 @@ document.addEventListener("input", (event) => {
     timer = setTimeout(look, number === null ? WHEN_LOST : document.hidden ? 4 * EVERY : EVERY);
   }
 
-  // Gradio hangs up when nothing more is to be said, and what is asked in that very moment is answered unheard until
-  // something else is asked. So a little after each press something is, which asks for nothing.
-  const heard = [];
-  function listenAgain(...after) {
-    heard.splice(0).forEach(clearTimeout);
-    for (const wait of after) {
-      const timer = setTimeout(() => {
-        heard.splice(heard.indexOf(timer), 1);
-        document.getElementById("nudge")?.click();
-      }, wait);
-      heard.push(timer);
+  // What tells how far it is comes over gradio's queue, which hangs up when nothing more is to be said; what is begun in
+  // that very moment is told unheard until something else is. So while such a thing goes on, something that asks for
+  // nothing is asked now and then.
+  const LISTEN = 3000;
+  let listened = 0;
+  function listenAgain() {
+    if (!document.querySelector("#talk .awaits, #report-work .work")) listened = Date.now();
+    else if (Date.now() - listened > LISTEN) {
+      listened = Date.now();
+      document.getElementById("nudge")?.click();
     }
   }
 
   // A question that waits longer than usual says so, whether or not the program is still there.
   let waiting = null, since = 0;
   setInterval(() => {
+    listenAgain();
     const reply = document.querySelector("#talk .reply.is-waiting");
     const turn = reply?.closest(".turn").dataset.turn ?? null;
     if (turn !== waiting) { waiting = turn; since = Date.now(); }
-    if (reply && Date.now() - since > 2000 && !heard.length) listenAgain(2000);
     if (reply && Date.now() - since > PATIENCE && !reply.classList.contains("is-slow")) {
       reply.classList.add("is-slow");
       look();
@@ -104,13 +103,11 @@ document.addEventListener("input", (event) => {
     document.addEventListener(kind, (event) => {
       const sent = kind === "click" ? event.target.closest?.("button") : event.key === "Enter";
       if (!sent || event.target.closest?.("#nudge")) return;
-      listenAgain(1200, 3500);
       if (known !== null) { clearTimeout(timer); timer = setTimeout(look, 1500); }
     }, true);
   addEventListener("offline", () => say(GONE));
   addEventListener("online", look);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   look();
-  listenAgain(3000);
   giveBack(60);
 })();

@@ -4,11 +4,22 @@ The one thing of the window that changes in place; it belongs to one session.
 """
 
 import threading
-from dataclasses import replace
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from assistant.window.talk import LONGEST_TALK, Turn
 
 Turns = tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that stands on the screen: ``steps`` gives the talk with its answer; ``text`` is what was typed."""
+
+    steps: Iterator[Turns]
+    talk: int
+    text: str | None
 
 
 class Running:
@@ -18,6 +29,7 @@ class Running:
         self.turns: Turns = ()
         self.talk = 0
         self._claimed: set[int] = set()
+        self._pending: deque[Pending] = deque()
         self._lock = threading.Lock()
 
     def __deepcopy__(self, _: object) -> "Running":
@@ -42,6 +54,17 @@ class Running:
             held[turn.number] = replace(turn, rated=turn.rated or before.rated) if before else turn
             self.turns = tuple(held.values())[-LONGEST_TALK:]
             return True
+
+    def await_(self, pending: Pending) -> None:
+        """Notes a question whose answer is still to be looked for."""
+        self._pending.append(pending)
+
+    def next_pending(self) -> Pending | None:
+        """The question that waits longest, None where none does; each is given out once."""
+        try:
+            return self._pending.popleft()
+        except IndexError:
+            return None
 
     def claim(self) -> Turn | None:
         """A turn that awaits the model and that nobody has taken up yet; each is given out once."""
