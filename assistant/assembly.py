@@ -72,6 +72,12 @@ class Assistant:
         """Whether the model that is named has something to do for an answer that was made without it."""
         return self._editor is not None and self._editor.helps(answer)
 
+    def read(self, question: str) -> "ReadAs":
+        """What the question says by itself; raises RequestError."""
+        from assistant.ask import read_as, understand
+
+        return read_as(understand(question, self.index))
+
     def search(self, question: str, k: int = 10) -> "tuple[ReadAs, tuple[Hit, ...]]":
         """What the question was read as, and the k records that fit it best; raises RequestError."""
         from assistant.ask import search

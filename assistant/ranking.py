@@ -8,7 +8,6 @@ wordings stands in the row, more where it stands in the item text or in the cell
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from assistant import thesaurus
 from assistant.question import ASKING, Question
@@ -58,7 +57,9 @@ class Ranker:
         self.found = found or load_found()
         self.switches = switches
         step = max(1, len(index.rows) // SAMPLE)
-        self._sample = [_texts(row)[0] for row in index.rows[::step]]
+        # By identity: the index holds its records as long as this lives, and to compare two is to read them whole.
+        self._squeezed: dict[int, tuple[str, str]] = {}
+        self._sample = [self._texts(row)[0] for row in index.rows[::step]]
         self._idf: dict[str, float] = {}
 
     def idf(self, wording: str) -> float:
@@ -144,10 +145,17 @@ class Ranker:
         """The sayings of the thesaurus in a topic, with their wordings; none where it is switched off."""
         return thesaurus.wordings(topic) if self.switches.thesaurus else ()
 
+    def _texts(self, record: MeasureRow | Passage) -> tuple[str, str]:
+        """All of a record and its item alone, squeezed for looking wordings up."""
+        held = self._squeezed.get(id(record))
+        if held is None:
+            held = self._squeezed[id(record)] = _squeezed(record)
+        return held
+
     def _weigh(self, hit: Hit, asked_for: tuple[Concept, ...], most: float) -> Hit:
         """The hit with the weight of its witnesses as its score, and the coverage of the concepts."""
         w, on = self.weights, self.switches
-        whole, item = _texts(hit.record)
+        whole, item = self._texts(hit.record)
         coverage = covered(asked_for, whole) if on.words else 0.0
         by_group = hit.row is not None and hit.row.code is None
         about = w.whole_for_item * coverage if by_group or not on.words else covered(asked_for, item)
@@ -160,9 +168,7 @@ class Ranker:
         return replace(hit, score=score, cosine=hit.cosine if on.vectors else 0.0, coverage=coverage, mass=mass)
 
 
-@lru_cache(maxsize=60_000)
-def _texts(record: MeasureRow | Passage) -> tuple[str, str]:
-    """All of a record and its item alone, squeezed for looking wordings up."""
+def _squeezed(record: MeasureRow | Passage) -> tuple[str, str]:
     if isinstance(record, Passage):
         return squeeze(record.text), ""
     item = squeeze(f"{record.item} {catalogue.group_name(record.group)}")

@@ -188,7 +188,7 @@ class ReportIndex:
             for number, rank in ranks.items():
                 fused[number] = fused.get(number, 0.0) + weight / (RANK_CONSTANT + rank)
         numbers = sorted(fused, key=lambda number: (-fused[number], number))[:k]
-        return self._hits(numbers, asked, query, fused, by_words, by_vectors)
+        return self._hits(numbers, asked, query, bm25, fused, by_words, by_vectors)
 
     def nearest_rows(self, text: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The k rows nearest to the text by cosine alone, the filters applied first; ``score`` is the cosine."""
@@ -198,7 +198,9 @@ class ReportIndex:
             return []
         numbers, cosines = self.vectors.search(query, k, np.flatnonzero(mask))
         score = dict(zip(numbers.tolist(), cosines.tolist(), strict=True))
-        return self._hits(list(score), search_words(text), query, score, {}, _shared_ranks(numbers, cosines))
+        asked = search_words(text)
+        ranks = _shared_ranks(numbers, cosines)
+        return self._hits(list(score), asked, query, self.words.scores(asked), score, {}, ranks)
 
     def _number_of(self, row_id: str) -> int:
         if row_id not in self._number:
@@ -223,12 +225,13 @@ class ReportIndex:
         numbers: Sequence[int],
         words: Sequence[str],
         query: Matrix,
+        bm25: Matrix,
         score: dict[int, float],
         by_words: dict[int, int],
         by_vectors: dict[int, int],
     ) -> list[Hit]:
         cosines = self.vectors.cosines(query, np.array(numbers, dtype=np.int64))
-        coverage, bm25 = self.words.coverage(words), self.words.scores(words)
+        coverage = self.words.coverage(words)
         return [
             Hit(
                 record=self._records[number],

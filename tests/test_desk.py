@@ -214,7 +214,7 @@ from assistant.planbook import PlanBook
 window = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))
 print(json.dumps({
     "visibility": [one["api_visibility"] for one in window.config["dependencies"]],
-    "places": [[fn.concurrency_limit, fn.concurrency_id] for fn in window.fns.values() if fn.fn],
+    "places": [[fn.queue, fn.concurrency_limit if fn.queue else None] for fn in window.fns.values() if fn.fn],
     "analytics": window.analytics_enabled,
 }))
 """
@@ -228,12 +228,12 @@ def beside(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_no_event_is_an_api_and_all_share_eight_places_apart_from_models() -> None:
+def test_no_event_is_an_api_and_only_the_nudge_stands_in_the_queue_where_there_is_no_model() -> None:
     told = json.loads(beside("-c", DESCRIBE).stdout)
     # The plan's four among them: none may be left out of what is looked at.
     assert len(told["places"]) >= 18
     assert set(told["visibility"]) == {"private"}
-    assert {tuple(place) for place in told["places"]} == {(8, "search"), (4, "model")}
+    assert [limit for queued, limit in told["places"] if queued] == [None]
     assert told["analytics"] is False
 
 

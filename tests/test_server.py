@@ -118,7 +118,8 @@ with opened(gate) as client:
             for way in ("queue/join", "run/predict"):
                 status = client.post(f"/gradio_api/{way}", json=body, headers={"Origin": OFFICE}).status_code
                 joined.setdefault(label, {}).setdefault(way, {})[name] = status
-        for way in ("run/predict", "run/x", "run/predict/", "api/predict", "call/x", "component_server", "upload", "queue/join"):
+        by_hand = ("run/predict", "queue/join", "run/x", "run/predict/", "api/predict", "call/x", "component_server")
+        for way in (*by_hand, "upload"):
             status = client.post(f"/gradio_api/{way}", json={"fn_index": "0"}, headers={"Origin": OFFICE}).status_code
             joined.setdefault(way, {})[name] = status
 print(json.dumps([told, joined]))
@@ -169,7 +170,9 @@ def test_each_event_of_the_window_asks_for_the_role_of_its_tab(whole: list[Any])
     for label, by_way in whole[1].items():
         # An event may be asked for through the queue and without it: the same role is wanted.
         ways = by_way.values() if "queue/join" in by_way else [by_way]
-        (found[label],) = {tuple(one[name] != HTTPStatus.FORBIDDEN for name in (READER, EDITOR, KEEPER)) for one in ways}
+        (found[label],) = {
+            tuple(one[name] != HTTPStatus.FORBIDDEN for name in (READER, EDITOR, KEEPER)) for one in ways
+        }
     everybody, drafters, keepers, nobody = (True,) * 3, (False, True, True), (False, False, True), (False,) * 3
     for label in ("question submit", "talk example", "talk cite", "evidence-ask cite", "reports choose", "plan do"):
         assert found.pop(label) == everybody, label

@@ -31,7 +31,6 @@ from corpus.records import (
     Report,
     Segment,
 )
-from index.hits import Hit
 
 NASTY = (
     '<script>alert(1)</script> <img src=x onerror="alert(2)"> [ลิงก์](http://example.com/x) ![ภาพ](http://example.com/y) '
@@ -195,10 +194,6 @@ class FakeAssistant:
     def may_improve(self, answer: Answer) -> bool:
         """There is no model."""
         return False
-
-    def search(self, question: str, k: int = 10) -> tuple[ReadAs, tuple[Hit, ...]]:
-        """What the question says by itself; no hits."""
-        return self.read(question), ()
 
     def ask(
         self,

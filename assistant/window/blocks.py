@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from assistant.ratings import RatingFile
 
 # A press is one request with one answer. Gradio's queue answers over a stream of its own, which it hangs up now and
-# then; what is asked in that very moment is heard late or never. So only what tells how far it is goes through the queue.
+# then; what is asked in that very moment is heard late or never. So only what tells how far it is goes through it.
 _EVENT: dict[str, Any] = {"api_visibility": "private", "queue": False, "show_progress": "hidden"}
 
 

@@ -267,8 +267,7 @@ class Desk:
         """What an answer took over from the one before, and what it leaned on then."""
         if before is None:
             return {"before": None, "kept": ()}
-        alone, _ = self.assistant.search(question, 1)
-        taken = kept(alone, before, understood)
+        taken = kept(self.assistant.read(question), before, understood)
         return {"before": before if taken else None, "kept": taken}
 
     def evidence(self, turns: Turns, scope: str = "", mark: int | None = None) -> Html:
