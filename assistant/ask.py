@@ -139,7 +139,7 @@ def _answer(
         rows = [row for row in found.rows if not (asked.others and my_district == row.district)]
         if not rows:
             return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
-        text = quote_rows(asked, rows, index, citer, found)
+        text = quote_rows(asked, rows, index, citer, found, my_district)
         if text is None:
             return _refused(asked, refusal.no_such_cell(asked, rows), found.hits)
     if not citer.citations:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from assistant.cite import Citer
+from assistant.cite import Citer, mark_of
 from assistant.question import Question
 from assistant.wants import FELL, ROSE
-from assistant.wording import district_label, item_text, say
+from assistant.wording import district_label, district_name, item_text, listed, points, say, subject
 from corpus import catalogue
 from corpus.records import MeasureRow
 
@@ -57,8 +57,8 @@ def _is_wanted(asked: Question, by: float) -> bool:
 
 
 def tell(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | None:
-    """One line for each item that changed; None where no item has scores in two years."""
-    lines = []
+    """One line that answers, one for each item that changed; None where no item has scores in two years."""
+    lines, told = [], []
     for earlier, later in pairs(asked, rows):
         if earlier.score_segment is None or later.score_segment is None:
             continue
@@ -71,6 +71,7 @@ def tell(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | Non
         if not all(quotes):
             continue
         before, after = f"{earlier.score:.2f} {quotes[0]}", f"{later.score:.2f} {quotes[1]}"
+        told.append(((earlier, later), mark_of(quotes[0]), mark_of(quotes[1])))
         what = f"{where} {codes} {item_text(later)}"
         lines.append(
             say(
@@ -79,4 +80,23 @@ def tell(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | Non
                 f"{what}: FY {earlier.fiscal_year} {before} → FY {later.fiscal_year} {after}",
             )
         )
-    return "\n".join(lines) if lines else None
+    return "\n".join([_head(asked, told), *lines]) if lines else None
+
+
+def _head(asked: Question, told: Sequence[tuple[Change, str, str]]) -> str:
+    """How many items changed and which did most, with the marks of both scores."""
+    en = asked.english
+    (earlier, later), before, after = told[0]
+    assert earlier.score is not None
+    assert later.score is not None
+    rose = sum(_by(pair) > 0 for pair, _, _ in told)
+    fell = len(told) - rose
+    ways = [say(en, f"เพิ่มขึ้น {rose} ข้อ", f"{rose} rose")] if rose else []
+    ways += [say(en, f"ลดลง {fell} ข้อ", f"{fell} fell")] if fell else []
+    what = f"{subject(later.code or '', en)} {say(en, 'ของ', 'of ')}{district_name(later.district, en)}"
+    was, became = f"{points(earlier.score)} {before}", f"{points(later.score)} {after}"
+    return say(
+        en,
+        f"คะแนน{' '.join(ways)} เปลี่ยนมากที่สุดคือ{what} จาก {was} เป็น {became}",
+        f"Of the scores {listed(ways, en)}; the most is {what}, from {was} to {became}.",
+    )

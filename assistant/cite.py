@@ -24,6 +24,11 @@ def is_verbatim(quote: str, words: str, place: Place, source: str) -> bool:
     return squeeze(normalise(html.unescape(quote))) == squeeze(words)
 
 
+def mark_of(cited: str) -> str:
+    """The mark at the end of what ``Citer.cite`` gave; "" of nothing."""
+    return cited.rsplit(" ", 1)[-1]
+
+
 class Citer:
     """Gives out marks from 1 on; the same place gets the same mark again."""
 

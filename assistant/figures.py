@@ -1,59 +1,104 @@
 """Figures read off the rows, each with the quote that prints it; what is computed from them says so."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from assistant import changes, meaning
-from assistant.cite import Citer
+from assistant import changes, meaning, totals, wants
+from assistant.cite import Citer, mark_of
+from assistant.headline import codes_named, of_lists
 from assistant.question import Question
 from assistant.ranking import Ranker
+from assistant.scorehead import Scored, of_scores
 from assistant.selection import filters_of, is_found
 from assistant.wants import UNIT, Want, limit
-from assistant.wording import district_label, row_title, say
+from assistant.wording import district_label, district_name, listed, points, row_title, say
 from corpus import catalogue
-from corpus.cells import flat
-from corpus.levels import total
-from corpus.records import MeasureRow, Reading, Segment
+from corpus.records import MeasureRow, Segment
 from corpus.thai import fold_digits, squeeze
 from index.hits import Kind
 from index.search import ReportIndex, codes_held
 
-# A printed total: "ได้คะแนนเท่ากับ ๖๕.๙๖ คะแนน จัดอยู่ในระดับ C", "คะแนนรวม 91.20 อยู่ในระดับ ผ่านดี".
-_TOTAL = re.compile(
-    r"(?:คะแนนรวม|คะแนนเฉลี่ยรวม|คะแนนภาพรวม|ผลคะแนน|ได้คะแนน|มีคะแนน|ค่าคะแนน|คะแนน)[^\d\n]{0,60}?(\d{1,3}\.\d{1,2})[^\n]{0,60}?"
-    r"ระดับ\s*(?:ที่\s*)?[:“\"]?\s*([A-F]{1,2}\b|ผ่าน\S*|ต้องปรับปรุง\S*)"
-)
-_TOTAL_ALONE = re.compile(r"(?:คะแนนรวม|คะแนนเฉลี่ยรวม|คะแนนภาพรวม)[^\d\n]{0,60}?(\d{1,3}\.\d{1,2})")
 MOST_LINES = 14
 MOST_LISTED = 30
 # Of the rows that fit a topic, those whose score is told with the best one's.
 NEAR_BEST = 0.85
-_EXTREME = {Want.LOWEST: ("ต่ำสุด", "Lowest"), Want.HIGHEST: ("สูงสุด", "Highest")}
 
 
 def tell(asked: Question, index: ReportIndex, citer: Citer, ranker: Ranker) -> str | None:
-    """The figures asked for, one line each; None where the reports print none of them."""
-    if asked.want is Want.TOTAL:
-        return _totals(asked, index, citer)
+    """One line that answers, then the figures asked for, one a line; None where the reports print none of them."""
+    if asked.want is Want.TOTAL or totals.meant(asked):
+        return totals.tell(asked, index, citer)
     rows = rows_told(asked, index, ranker)
     if asked.want is Want.CHANGE:
         return changes.tell(asked, rows, citer)
     if asked.want in (Want.UNIT, Want.COUNT):
         return _listed(asked, rows, citer)
+    printed = _scores(asked, rows)
+    if not printed:
+        return None
+    shown = _shown([one.scored.value for one in printed])
+    told = [_cited(one, citer) if at in shown else one for at, one in enumerate(printed)]
+    scores = [one.scored for one in told]
+    notes = meaning.notes(asked, rows, index) if asked.codes or asked.want in (Want.BELOW, Want.ABOVE) else []
+    left_out = len(told) - len(shown)
+    more = say(asked.english, f"และอีก {left_out} รายการ", f"and {left_out} more") if left_out else ""
+    lines = [f"{one.head} {one.quote}{one.behind}" for at, one in enumerate(told) if at in shown]
+    pieces = [of_scores(asked, scores), *lines, more, *_year_note(asked, scores), *_unscored(asked, scores), *notes]
+    return "\n".join(line for line in pieces if line)
+
+
+def _shown(values: Sequence[float]) -> set[int]:
+    """Which of many scores get a line: the first ones, and the lowest and the highest wherever they stand."""
+    ends = {values.index(min(values)), values.index(max(values))}
+    return ends | set(range(min(len(values), MOST_LINES)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A printed score with what its line says before and behind the quote; ``quote`` is empty until it is cited."""
+
+    scored: Scored
+    row: MeasureRow
+    segment: Segment
+    cell: str
+    head: str
+    behind: str = ""
+    quote: str = ""
+
+
+def _cited(one: _Printed, citer: Citer) -> _Printed:
+    quote = citer.cite(one.segment, one.row, one.cell)
+    return replace(one, quote=quote, scored=replace(one.scored, mark=mark_of(quote)))
+
+
+def _scores(asked: Question, rows: Sequence[MeasureRow]) -> list[_Printed]:
+    """The scores of items or of whole indicators, as the question wants them."""
     if asked.want in (Want.LOWEST, Want.HIGHEST):
-        word = say(asked.english, *_EXTREME[asked.want])
-        plain = replace(asked, compare=False)
-        lines = _item_scores(plain, rows, citer) if by_item(rows) else _group_scores(plain, rows, citer)
-        return f"{word}: {lines}" if lines else None
-    if asked.codes or asked.want in (Want.BELOW, Want.ABOVE):
-        scores = _item_scores(asked, rows, citer) or _group_scores(asked, rows, citer)
-        return "\n".join([scores, *meaning.notes(asked, rows, index)]) if scores else None
-    return (
-        _group_scores(asked, rows, citer)
-        if not by_item(rows) or _of_groups(asked)
-        else _item_scores(asked, rows, citer)
-    )
+        by_group = not by_item(rows) or wants.whole_groups(asked.text, asked.codes)
+    else:
+        by_group = not (asked.codes or asked.want in (Want.BELOW, Want.ABOVE)) and (
+            _of_groups(asked) or not by_item(rows)
+        )
+    first, second = (_group_scores, _item_scores) if by_group else (_item_scores, _group_scores)
+    return first(asked, rows) or second(asked, rows)
+
+
+def _unscored(asked: Question, told: Sequence[Scored]) -> list[str]:
+    """The districts and codes that were asked for and have no score among those told."""
+    en = asked.english
+    districts = {one.district for one in told}
+    codes = {code for one in told for code in codes_held(one.label)}
+    named = (*asked.districts, *asked.unknown_districts)
+    lacking = [district_name(name, en) for name in named if name not in districts]
+    unmet = [code for code in asked.codes if code not in codes]
+    out = []
+    if lacking:
+        names = listed(lacking, en)
+        out.append(say(en, f"ไม่มีคะแนนที่ถามในรายงานของ{names}", f"There is no such score in the reports of {names}."))
+    if unmet:
+        names = codes_named(unmet, en)
+        out.append(say(en, f"รายงานไม่พิมพ์คะแนนข้อ {names}", f"No score is printed for {names}."))
+    return out
 
 
 def _of_groups(asked: Question) -> bool:
@@ -103,10 +148,6 @@ def _rows(asked: Question, index: ReportIndex) -> list[MeasureRow]:
     ]
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value == int(value) else f"{value:.2f}"
-
-
 def _by_hand(row: MeasureRow, english: bool) -> str:
     """Said where a person put another score in place of the one that was read: the quote then shows the other one."""
     mark = next((one for one in row.corrected if one.what == "score"), None)
@@ -119,38 +160,38 @@ def _by_hand(row: MeasureRow, english: bool) -> str:
     )
 
 
-def _item_scores(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | None:
-    lines = []
-    for row in rows[:MOST_LINES]:
+def _item_scores(asked: Question, rows: Sequence[MeasureRow]) -> list[_Printed]:
+    """Each printed score of an item."""
+    out = []
+    for row in rows:
         if row.score is None or row.score_segment is None:
             continue
-        quote = citer.cite(row.score_segment, row, "score")
-        points = say(asked.english, "คะแนน", "points")
-        line = f"{row_title(row, asked.english)}: {_number(row.score)} {points} {quote}{_by_hand(row, asked.english)}"
+        unit = say(asked.english, "คะแนน", "points")
+        head = f"{row_title(row, asked.english)}: {points(row.score)} {unit}"
+        behind = _by_hand(row, asked.english)
         if len(codes_held(row.code)) > 1:
-            line += say(
+            behind += say(
                 asked.english,
                 f" (เป็นคะแนนของทั้งช่วง {row.code} รายงานไม่แยกเป็นรายข้อ)",
                 f" (one score for the whole range {row.code}; the report gives none by item)",
             )
-        lines.append(line)
-    return "\n".join(lines + _year_note(asked, rows)) if lines else None
+        scored = Scored(row.district, row.fiscal_year, row.code or str(row.group), row.score)
+        out.append(_Printed(scored, row, row.score_segment, "score", head, behind))
+    return out
 
 
-def _group_scores(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | None:
-    """One line for each district, year and group, cited where the report prints the group's score."""
-    lines = []
-    first: dict[tuple[str, int, int], MeasureRow] = {}
+def _group_scores(asked: Question, rows: Sequence[MeasureRow]) -> list[_Printed]:
+    """The score of each district, year and group that prints one, once."""
+    out: dict[tuple[str, int, int], _Printed] = {}
     for row in rows:
-        if row.group_score is not None and row.group_score_segment is not None:
-            first.setdefault((row.district, row.fiscal_year, row.group), row)
-    for row in list(first.values())[:MOST_LINES]:
-        assert row.group_score is not None
-        assert row.group_score_segment is not None
-        quote = citer.cite(row.group_score_segment, row, "group_score")
+        if row.group_score is None or row.group_score_segment is None:
+            continue
         name = catalogue.group_name(row.group, row.fiscal_year)
-        lines.append(f"{_group_title(row, name, asked.english)}: {_number(row.group_score)} {quote}")
-    return "\n".join(lines + _year_note(asked, list(first.values()))) if lines else None
+        head = f"{_group_title(row, name, asked.english)}: {points(row.group_score)}"
+        scored = Scored(row.district, row.score_year or row.fiscal_year, str(row.group), row.group_score)
+        told = _Printed(scored, row, row.group_score_segment, "group_score", head)
+        out.setdefault((row.district, row.fiscal_year, row.group), told)
+    return list(out.values())
 
 
 def _group_title(row: MeasureRow, name: str, english: bool) -> str:
@@ -163,28 +204,43 @@ def _group_title(row: MeasureRow, name: str, english: bool) -> str:
     )
 
 
-def _year_note(asked: Question, rows: Sequence[MeasureRow]) -> list[str]:
+def _year_note(asked: Question, told: Sequence[Scored]) -> list[str]:
     """A comparison of scores of different years says so."""
-    years = sorted({row.score_year or row.fiscal_year for row in rows})
-    if len(years) < 2 or not (asked.compare or len({row.district for row in rows}) > 1):
+    years = sorted({one.year for one in told})
+    if len(years) < 2 or not (asked.compare or len({one.district for one in told}) > 1):
         return []
-    told = ", ".join(map(str, years))
-    return [say(asked.english, f"⚠ เป็นคะแนนคนละปี ({told})", f"⚠ These are scores of different years ({told}).")]
+    told_all = ", ".join(map(str, years))
+    return [say(asked.english, f"⚠ เป็นคะแนนคนละปี ({told_all})", f"⚠ These are scores of different years ({told_all}).")]
 
 
 def _extreme(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
-    """The rows with the lowest or highest printed score in scope, equals all; items before whole groups."""
+    """The rows with the lowest or highest printed scores in scope, items before whole groups.
+
+    As many as were asked for, all of them where the best district of an item is asked for, else one; equals all.
+    """
     groups = asked.groups or asked.named_groups
     scope = [
         row
         for row in rows
         if (not groups or row.group in groups) and (not asked.codes or set(codes_held(row.code)) & set(asked.codes))
     ]
-    pick = min if asked.want is Want.LOWEST else max
-    items = [(row.score, row) for row in scope if row.score is not None]
-    scored = items or [(row.group_score, row) for row in scope if row.group_score is not None]
-    best = pick((value for value, _ in scored), default=None)
-    return [row for value, row in scored if value == best]
+    whole = wants.whole_groups(asked.text, asked.codes)
+    items = [] if whole else [(row.score, row) for row in scope if row.score is not None]
+    scored = items or _first_of_groups(scope)
+    ordered = sorted(scored, key=lambda pair: pair[0] if asked.want is Want.LOWEST else -pair[0])
+    if not ordered or (wants.which_district(asked.text) and (asked.codes or groups)):
+        return [row for _, row in ordered]
+    last = ordered[min(wants.how_many(asked.text), len(ordered)) - 1][0]
+    return [row for value, row in ordered if (value <= last if asked.want is Want.LOWEST else value >= last)]
+
+
+def _first_of_groups(rows: Sequence[MeasureRow]) -> list[tuple[float, MeasureRow]]:
+    """The score of each district's whole indicators, once."""
+    first: dict[tuple[str, int, int], tuple[float, MeasureRow]] = {}
+    for row in rows:
+        if row.group_score is not None:
+            first.setdefault((row.district, row.fiscal_year, row.group), (row.group_score, row))
+    return list(first.values())
 
 
 def _of_unit(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
@@ -206,13 +262,8 @@ def _listed(asked: Question, rows: Sequence[MeasureRow], citer: Citer) -> str | 
         segments = cell.segments if asked.want is Want.UNIT and cell else row.item_segments or _first_segments(row)
         quoted = "responsible" if asked.want is Want.UNIT else "item" if row.item_segments else row.cells[0].name
         lines.append(f"{row_title(row, asked.english)}: {citer.cite(segments[-1], row, quoted)}")
-    reports: dict[str, int] = {}
-    for row in rows:
-        where = f"{district_label(row.district, asked.english)} {'FY ' if asked.english else 'ปี '}{row.fiscal_year}"
-        reports[where] = reports.get(where, 0) + 1
-    told = ", ".join(
-        say(asked.english, f"{where} {count} แถว", f"{where}: {count} rows") for where, count in reports.items()
-    )
+    unit = UNIT.search(fold_digits(asked.text)) if asked.want is Want.UNIT else None
+    told = of_lists(asked, rows, citer.citations, unit[1] if unit else "")
     more = len(rows) - len(lines)
     rest = say(asked.english, f"และอีก {more} แถว", f"and {more} more rows") if more > 0 else ""
     return "\n".join(line for line in [told, *lines, rest] if line)
@@ -231,56 +282,3 @@ def _beyond(asked: Question, rows: Sequence[MeasureRow]) -> list[MeasureRow]:
     below = asked.want is Want.BELOW
     wanted = [(value, row) for value, row in scored if (value < mark if below else value > mark)]
     return [row for _, row in sorted(wanted, key=lambda pair: pair[0] if below else -pair[0])]
-
-
-def _totals(asked: Question, index: ReportIndex, citer: Citer) -> str | None:
-    """The total score and level that a report prints in its prose, checked against the one computed from its groups."""
-    lines = []
-    for reading in index.reports.values():
-        if asked.districts and reading.district not in asked.districts:
-            continue
-        line = _printed_total(asked, reading, citer)
-        computed = _computed_total(asked, reading, citer)
-        lines += [text for text in (line, computed) if text]
-    return "\n".join(dict.fromkeys(lines)) if lines else None
-
-
-def _printed_total(asked: Question, reading: Reading, citer: Citer) -> str | None:
-    for passage in reading.passages:
-        for segment in passage.segments:
-            match = _TOTAL.search(flat(segment.text)) or _TOTAL_ALONE.search(flat(segment.text))
-            if match is not None:
-                told = _stated(segment, match, passage.district, asked)
-                return f"{told} {citer.cite(segment, None, None, passage)}"
-    return None
-
-
-def _computed_total(asked: Question, reading: Reading, citer: Citer) -> str | None:
-    """The total by the official weights, where the report prints the scores of all ten groups; each of them quoted."""
-    first = {row.group: row for row in reversed(reading.rows) if row.group_score_segment is not None}
-    scores = {group: row.group_score for group, row in first.items() if row.group_score is not None}
-    year = next((row.score_year or row.fiscal_year for row in reading.rows), reading.fiscal_year)
-    found = total(scores, year)
-    if found is None:
-        return None
-    marks = []
-    for group in sorted(first):
-        segment = first[group].group_score_segment
-        if segment is not None:
-            marks.append(citer.cite(segment, first[group], "group_score").rsplit(" ", 1)[-1])
-    level = say(asked.english, f" ระดับ {found.level}", f", level {found.level}") if found.level else ""
-    unsure = "" if found.verified else say(asked.english, " (เกณฑ์ปีนี้ยังไม่ยืนยัน)", " (this year's scale is not confirmed)")
-    where = district_label(reading.district, asked.english)
-    head = say(
-        asked.english,
-        f"คำนวณจากคะแนนรายตัวชี้วัดของ{where} ผลปี {year}",
-        f"Computed from {where}'s scores by indicator, result of FY {year}",
-    )
-    return f"{head}: {found.score:.2f}{level}{unsure} {' '.join(marks)}"
-
-
-def _stated(segment: Segment, match: re.Match[str], district: str, asked: Question) -> str:
-    level = match[2] if match.re is _TOTAL else None
-    where = district_label(district, asked.english)
-    thai = f"{where} คะแนนรวม {match[1]}" + (f" ระดับ {level}" if level else "")
-    return say(asked.english, thai, f"{where}: total {match[1]}" + (f", level {level}" if level else "")) + ":"

@@ -1,11 +1,12 @@
 """Whether items of different years ask the same, answered from the catalogue and quoted from the rows."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.cite import Citer
 from assistant.question import Question
 from assistant.wants import ASKS_CODE
-from assistant.wording import listed, say
+from assistant.wording import district_name, listed, say, year_label
 from corpus import catalogue
 from corpus.records import MeasureRow
 from index.search import ReportIndex, codes_held
@@ -14,6 +15,7 @@ from index.search import ReportIndex, codes_held
 ALIKE = 0.30
 
 Pair = tuple[int, str]
+_MARK = re.compile(r"\[\d+\](?= |$)")
 
 
 def compare(asked: Question, index: ReportIndex, citer: Citer) -> str | None:
@@ -25,8 +27,7 @@ def compare(asked: Question, index: ReportIndex, citer: Citer) -> str | None:
     told = [line for line in lines if line]
     if not told or not citer.citations:
         return None
-    verdict = _verdict(asked, pairs)
-    return "\n".join([verdict, *told, *_partners(pairs, asked)] if verdict else [*told, *_partners(pairs, asked)])
+    return "\n".join([_verdict(asked, pairs, lines), *told, *_partners(pairs, asked)])
 
 
 def rows_told(asked: Question, index: ReportIndex) -> list[MeasureRow]:
@@ -75,37 +76,44 @@ def _one(pair: Pair, index: ReportIndex, citer: Citer, asked: Question) -> str:
     row = _row_of(pair, index)
     head = say(asked.english, f"ปี {year} ข้อ {code}: ", f"FY {year} {code}: ")
     if row is not None and row.item:
-        return head + _item_quote(row, citer)
+        return head + _item_quote(row, citer, asked.english)
     item = catalogue.item(year, code)
     if item is None:
         return ""
     return head + item.text + say(asked.english, " (ตามบัญชีข้อคำถาม ไม่มีแถวในคลัง)", " (from the catalogue; no row here)")
 
 
-def _item_quote(row: MeasureRow, citer: Citer) -> str:
+def _item_quote(row: MeasureRow, citer: Citer, english: bool) -> str:
     """The item's words as the report prints them, the code token alone left out."""
     quotes = [citer.cite(s, row, "item") for s in row.item_segments if len(s.text) > 8]
-    return f"{' '.join(quote for quote in quotes if quote)} ({row.district})"
+    return f"{' '.join(quote for quote in quotes if quote)} ({district_name(row.district, english)})"
 
 
-def _verdict(asked: Question, pairs: list[Pair]) -> str:
+def _verdict(asked: Question, pairs: Sequence[Pair], lines: Sequence[str]) -> str:
+    """One line that answers: whether the first two ask the same, or under which code each year asks it; with marks."""
+    en = asked.english
+    marks = [" ".join(dict.fromkeys(_MARK.findall(line))) for line in lines]
+    named = [f"{code} {year_label(year, en)} {mark}".rstrip() for (year, code), mark in zip(pairs, marks, strict=True)]
     if len(pairs) < 2 or not asked.codes:
-        return ""
+        told = listed(named, en)
+        return (
+            say(en, f"เรื่องนี้คือข้อ {told}", f"This is {told}.")
+            if not asked.codes
+            else say(en, f"ความหมายของข้อ {told}", f"What {told} asks:")
+        )
     (year_a, a), (year_b, b) = pairs[0], pairs[1]
     same = catalogue.same_meaning(year_a, a, year_b, b)
+    first, second = named[:2]
     if same is None:
         return say(
-            asked.english,
-            "บัญชีข้อคำถามไม่มีข้อมูลพอจะบอกว่าเป็นเรื่องเดียวกันหรือไม่",
-            "Nobody has judged whether these ask the same.",
+            en,
+            f"บัญชีข้อคำถามไม่มีข้อมูลพอจะบอกว่า {first} กับ {second} เป็นเรื่องเดียวกันหรือไม่",
+            f"Nobody has judged whether {first} and {second} ask the same.",
         )
     if same:
-        return say(asked.english, "เป็นเรื่องเดียวกัน", "They ask the same thing.")
-    return say(
-        asked.english,
-        "ไม่ใช่เรื่องเดียวกัน รหัสเหมือนกันแต่ถามคนละเรื่อง" if a == b else "ไม่ใช่เรื่องเดียวกัน",
-        "They do not ask the same thing.",
-    )
+        return say(en, f"{first} กับ {second} เป็นเรื่องเดียวกัน", f"{first} and {second} ask the same thing.")
+    though = " รหัสเหมือนกันแต่ถามคนละเรื่อง" if a == b else ""
+    return say(en, f"{first} กับ {second} ไม่ใช่เรื่องเดียวกัน{though}", f"{first} and {second} do not ask the same thing.")
 
 
 def _partners(pairs: list[Pair], asked: Question) -> list[str]:
@@ -174,7 +182,10 @@ def _elsewhere(
             and any((row.fiscal_year, one) in kin for one in codes_held(row.code))
         ]
         if held and not asked.years:
-            names = listed([f"{row.code} ({row.district} {row.fiscal_year})" for row in held[:4]], asked.english)
+            en = asked.english
+            names = listed(
+                [f"{row.code} ({district_name(row.district, en)} {row.fiscal_year})" for row in held[:4]], en
+            )
             told.setdefault(names, []).append(year)
     return [
         say(

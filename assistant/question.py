@@ -32,6 +32,7 @@ class Question:
     others: bool = False
     every: bool = False
     compare: bool = False
+    mean: bool = False
     particular: bool = False
     cells: tuple[str, ...] = ()
     topic: str = ""
@@ -117,6 +118,7 @@ def parse(
         others=bool(wants.OTHERS.search(folded)),
         every=bool(wants.EVERY.search(folded)),
         compare=bool(wants.COMPARE.search(folded)),
+        mean=bool(wants.MEAN.search(folded)),
         particular=bool(wants.PARTICULAR.search(folded)),
         cells=wants.cells(folded),
         topic=rest.strip(),

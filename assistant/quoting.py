@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from assistant import meaning
 from assistant.cite import Citer
+from assistant.headline import codes_named, of_cells, of_measures
 from assistant.question import Question
 from assistant.selection import Selection
-from assistant.wants import MONITORED, NOT_DONE, Want
-from assistant.wording import cell_label, district_label, listed, row_title, say
+from assistant.wants import MONITORED, Want
+from assistant.wording import cell_label, district_name, listed, row_title, say
 from corpus.records import CELLS, MeasureRow
 from corpus.thai import fold_digits, squeeze
 from index.search import ReportIndex, codes_held
@@ -25,33 +26,36 @@ TOLD_OF_MANY = ("measure", "result", "responsible")
 
 
 def quote_rows(
-    asked: Question, rows: Sequence[MeasureRow], index: ReportIndex, citer: Citer, found: Selection
+    asked: Question,
+    rows: Sequence[MeasureRow],
+    index: ReportIndex,
+    citer: Citer,
+    found: Selection,
+    my_district: str | None = None,
 ) -> str | None:
     """The answer's text; None where one cell is asked for and no row holds it."""
+    scope = _scope(asked, index, my_district)
     if asked.want is Want.CELLS:
-        return _cells_alone(asked, rows, index, citer, found)
+        return _cells_alone(asked, rows, index, citer, found, scope)
     blocks = [_row_block(asked, row, citer, found, len(rows)) for row in _by_district(rows)]
-    lines = [_opening(asked, rows), *meaning.notes(asked, rows, index), *blocks, *_closing(asked, rows, index, found)]
+    head = of_measures(asked, _by_district(rows), citer.citations, scope, found.told)
+    lines = [head, *meaning.notes(asked, rows, index), *blocks, *_closing(asked, rows, index, found)]
     return "\n".join(line for line in lines if line)
+
+
+def _scope(asked: Question, index: ReportIndex, my_district: str | None) -> list[str]:
+    """The districts that could have answered: those named, else all with a report of the years asked for."""
+    if asked.districts or asked.unknown_districts:
+        return [*asked.districts, *asked.unknown_districts]
+    readings = index.reports.values()
+    held = dict.fromkeys(one.district for one in readings if not asked.years or one.fiscal_year in asked.years)
+    return [name for name in held if not (asked.others and name == my_district)]
 
 
 def _by_district(rows: Sequence[MeasureRow]) -> list[MeasureRow]:
     """Rows of one district and year together, in the order of their first row."""
     order = {key: i for i, key in reversed(list(enumerate((row.district, row.fiscal_year) for row in rows)))}
     return sorted(rows, key=lambda row: order[(row.district, row.fiscal_year)])
-
-
-def _opening(asked: Question, rows: Sequence[MeasureRow]) -> str:
-    """One line that answers: which districts and years tell of it."""
-    en = asked.english
-    told = dict.fromkeys(
-        f"{district_label(row.district, en)} {'FY ' if en else 'ปี '}{row.fiscal_year}" for row in _by_district(rows)
-    )
-    names = listed(list(told), en)
-    if asked.codes:
-        codes = listed(asked.codes, en)
-        return say(en, f"ข้อ {codes} มีในรายงานของ{names}", f"{codes} is in the reports of {names}.")
-    return say(en, f"พบ {len(rows)} แถวในรายงานของ{names}", f"Found {len(rows)} rows in the reports of {names}.")
 
 
 def _row_block(asked: Question, row: MeasureRow, citer: Citer, found: Selection, count: int) -> str:
@@ -110,10 +114,15 @@ def _absent(row: MeasureRow, name: str, english: bool) -> str:
 
 
 def _cells_alone(
-    asked: Question, rows: Sequence[MeasureRow], index: ReportIndex, citer: Citer, found: Selection
+    asked: Question,
+    rows: Sequence[MeasureRow],
+    index: ReportIndex,
+    citer: Citer,
+    found: Selection,
+    scope: Sequence[str],
 ) -> str | None:
-    """One line a row with only the cells asked for; rows whose form lacks them are named at the end."""
-    lines, lacking = [], []
+    """One line that answers, one a row with the cells asked for; rows whose form lacks them are named at the end."""
+    lines, telling, lacking = [], [], []
     for row in _rows_for_cells(asked, rows, found):
         told = []
         for name in asked.cells:
@@ -124,13 +133,15 @@ def _cells_alone(
             told = _how_often(row, citer, asked.english) or told
         if told:
             lines.append(f"{row_title(row, asked.english)}: " + " · ".join(told))
+            telling.append(row)
         else:
             lacking.append(row)
     if not lines:
         return None
     for row in lacking:
         lines.append(f"{row_title(row, asked.english)}: {_absent(row, asked.cells[0], asked.english)}")
-    return "\n".join([*lines, *_closing(asked, rows, index, found)])
+    head = of_cells(asked, telling, citer.citations, scope)
+    return "\n".join([head, *lines, *_closing(asked, rows, index, found)])
 
 
 def _how_often(row: MeasureRow, citer: Citer, english: bool) -> list[str]:
@@ -162,12 +173,16 @@ def _closing(asked: Question, rows: Sequence[MeasureRow], index: ReportIndex, fo
     """What was asked for and is not there, and how much was left out."""
     en = asked.english
     out = []
-    held = {row.district for row in rows} | (found.told if NOT_DONE.search(asked.text) else set())
-    scope = index.districts if NOT_DONE.search(asked.text) and not asked.districts else asked.districts
-    missing = [name for name in (*scope, *asked.unknown_districts) if name not in held]
+    held = {row.district for row in rows}
+    missing = [name for name in (*asked.districts, *asked.unknown_districts) if name not in held]
     if missing and held:
-        names = listed([district_label(name, en) for name in missing], en)
+        names = listed([district_name(name, en) for name in missing], en)
         out.append(say(en, f"ไม่พบเรื่องนี้ในรายงานของ{names}", f"The reports tell nothing of this for {names}."))
+    codes = {code for row in rows for code in codes_held(row.code)}
+    unmet = [code for code in asked.codes if code not in codes]
+    if unmet and codes:
+        named = codes_named(unmet, en)
+        out.append(say(en, f"ไม่พบข้อ {named} ในรายงานเหล่านี้", f"These reports have no row for {named}."))
     if found.left_out > 0:
         out.append(
             say(

@@ -6,12 +6,14 @@ from dataclasses import replace
 from assistant.question import Question
 from assistant.selection import Selection, filters_of
 from assistant.wants import Want
-from assistant.wording import cell_label, district_label, listed, say
+from assistant.wording import cell_label, district_name, listed, say, subject, year_label
 from corpus.records import MeasureRow
+from corpus.thai import cut
 from index.hits import Filters, Kind
-from index.search import ReportIndex
+from index.search import ReportIndex, codes_held
 
-# A list of codes longer than this is cut: nobody reads on.
+# A list of reports longer than this is cut, and an item's words behind so many characters: nobody reads on.
+MOST_NAMED, MOST_REPORTS, LONGEST_ITEM = 12, 20, 60
 
 
 def before_search(asked: Question, index: ReportIndex) -> str | None:
@@ -27,8 +29,8 @@ def before_search(asked: Question, index: ReportIndex) -> str | None:
 
 def _no_district(missing: Sequence[str], asked: Question, index: ReportIndex) -> str:
     en = asked.english
-    names = listed([district_label(name, en) for name in missing], en)
-    there = listed([district_label(name, en) for name in index.districts], en)
+    names = listed([district_name(name, en) for name in missing], en)
+    there = listed([district_name(name, en) for name in index.districts], en)
     return say(
         en,
         f"ไม่มีรายงานของ{names}ในคลังนี้ จึงตอบไม่ได้ รายงานที่มีเป็นของ{there} ลองถามว่า “เขตอื่น…อย่างไร”",
@@ -56,10 +58,10 @@ def _no_year(asked: Question, index: ReportIndex) -> str | None:
         return None
     en = asked.english
     years = listed([str(year) for year in asked.years], en)
-    whose = listed([district_label(name, en) for name in asked.districts if name in index.districts], en)
+    whose = listed([district_name(name, en) for name in asked.districts if name in index.districts], en)
     there = listed(
         [
-            f"{district_label(name, en)} {'FY ' if en else 'ปี '}{year}"
+            f"{district_name(name, en)} {'FY ' if en else 'ปี '}{year}"
             for name, year in report_years(index, asked.districts)
         ]
         or [str(year) for year in index.years],
@@ -99,7 +101,7 @@ def _no_code(asked: Question, index: ReportIndex) -> str | None:
 
 
 def _whose(asked: Question, english: bool) -> str:
-    names = listed([district_label(name, english) for name in asked.districts], english)
+    names = listed([district_name(name, english) for name in asked.districts], english)
     years = listed([str(year) for year in asked.years], english)
     out = ""
     if names:
@@ -112,7 +114,7 @@ def _whose(asked: Question, english: bool) -> str:
 def overview(asked: Question, index: ReportIndex) -> str:
     """What the reports in scope hold, for a question that names a district or a year and nothing to ask of it."""
     en = asked.english
-    lines = [say(en, "ถามเรื่องใดได้บ้างจากรายงานเหล่านี้", "This is what the reports hold; ask for an item or a topic.")]
+    lines = []
     for reading in index.reports.values():
         if asked.districts and reading.district not in asked.districts:
             continue
@@ -122,11 +124,20 @@ def overview(asked: Question, index: ReportIndex) -> str:
         groups = sorted({row.group for row in reading.rows})
         by_group = f"{groups[0]}–{groups[-1]}" if groups else "–"
         held = ", ".join(codes) or say(en, f"ตัวชี้วัดที่ {by_group}", f"indicators {by_group}")
-        where = f"{district_label(reading.district, en)} {'FY ' if en else 'ปี '}{reading.fiscal_year}"
+        where = f"{district_name(reading.district, en)} {'FY ' if en else 'ปี '}{reading.fiscal_year}"
         count = len(reading.rows)
         lines.append(say(en, f"{where}: {count} แถว ({held})", f"{where}: {count} rows ({held})"))
-    lines.append(say(en, "ลองถามว่า “แก้ข้อ I20 อย่างไร” หรือพิมพ์เรื่องที่สนใจ", "Try “how was I20 fixed?” or name a topic."))
-    return "\n".join(lines)
+    tip = say(en, "เช่น “แก้ข้อ I20 อย่างไร” หรือ “ใครรับผิดชอบเรื่องการยืมทรัพย์สิน”", "Try “how was I20 fixed?” or name a topic.")
+    head = say(
+        en,
+        f"ถามได้จากรายงาน {len(lines)} ฉบับ ระบุรหัสข้อหรือเรื่องที่สนใจ",
+        f"{len(lines)} {'report' if len(lines) == 1 else 'reports'} to ask; name an item or a topic.",
+    )
+    more = len(lines) - MOST_REPORTS
+    rest = (
+        [say(en, f"และอีก {more} ฉบับ ระบุเขตหรือปีเพื่อดู", f"and {more} more; name a district or a year")] if more > 0 else []
+    )
+    return "\n".join([head, *lines[:MOST_REPORTS], *rest, tip])
 
 
 def no_such_cell(asked: Question, rows: Sequence[MeasureRow]) -> str:
@@ -134,7 +145,7 @@ def no_such_cell(asked: Question, rows: Sequence[MeasureRow]) -> str:
     en = asked.english
     cells = listed([cell_label(name, en) for name in asked.cells], en)
     names = listed(
-        list(dict.fromkeys(f"{district_label(row.district, en)} {row.label} ({row.fiscal_year})" for row in rows[:6])),
+        list(dict.fromkeys(f"{district_name(row.district, en)} {row.label} ({row.fiscal_year})" for row in rows[:6])),
         en,
     )
     if all(name not in row.columns for row in rows for name in asked.cells):
@@ -148,43 +159,87 @@ def no_such_cell(asked: Question, rows: Sequence[MeasureRow]) -> str:
 
 
 def no_score(asked: Question, index: ReportIndex) -> str:
-    """Rows are there, but no score is printed for what is asked."""
+    """Rows are there, but no score is printed for what is asked; and where one is."""
     en = asked.english
     whose = _whose(asked, en)
     scope = replace(filters_of(asked, index), kinds=frozenset({Kind.ROW}))
     here = [record for record in index.select(scope) if isinstance(record, MeasureRow)]
-    what = f" {listed(asked.codes, en)}" if asked.codes else ""
+    what = say(en, f"ข้อ {listed(asked.codes, en)}", f" for {listed(asked.codes, en)}") if asked.codes else ""
+    there = _scored_elsewhere(asked, index)
     if asked.want is Want.TOTAL:
         thai = f"รายงาน{whose.rstrip()}ไม่ได้พิมพ์คะแนนรวม และมีคะแนนรายตัวชี้วัดไม่ครบ 10 ตัว จึงคำนวณให้ไม่ได้"
         return say(en, thai, f"The report{whose} prints no total, nor all ten scores by indicator to compute it from.")
     if asked.want in (Want.UNIT, Want.COUNT):
         return say(en, f"ไม่พบแถวเช่นนั้นในรายงาน{whose.rstrip()}", f"The report{whose} has no such rows.")
+    if asked.want is Want.CHANGE:
+        thai = f"บอกการเปลี่ยนแปลงไม่ได้ เพราะรายงาน{whose or ' '}ไม่มีข้อเดียวกันของเขตเดียวกันที่มีคะแนนทั้งสองปี{there}"
+        english = (
+            f"No item of one district has scores of two years in the reports{whose}, so no change can be told.{there}"
+        )
+        return say(en, thai, english)
+    if asked.want in (Want.BELOW, Want.ABOVE) and any(row.score is not None for row in here):
+        thai = f"ไม่มีข้อใดในรายงาน{whose or ' '}ที่ได้คะแนน{'ต่ำกว่า' if asked.want is Want.BELOW else 'สูงกว่า'}เกณฑ์ที่ถาม"
+        way = "below" if asked.want is Want.BELOW else "above"
+        return say(en, thai, f"No item in the reports{whose} scored {way} that mark.")
     if here and all(row.score is None and row.group_score is None for row in here):
         return say(
             en,
-            f"รายงาน{whose}ไม่ได้พิมพ์คะแนนไว้เลย จึงไม่มีคะแนน{what} ให้ตอบ",
-            f"The report{whose} prints no scores at all, so there is none for{what or ' this'}.",
+            f"รายงาน{whose}ไม่ได้พิมพ์คะแนนไว้เลย จึงไม่มีคะแนน{what}ให้ตอบ{there}",
+            f"The report{whose} prints no scores at all, so there is none{what or ' for this'}.{there}",
         )
     by_group = here and all(row.score is None for row in here)
     more = say(en, " รายงานพิมพ์เฉพาะคะแนนรายตัวชี้วัด (1–10)", " It prints scores by indicator only.") if by_group else ""
-    return say(en, f"ไม่พบคะแนน{what}ในรายงาน{whose}{more}", f"No score{what} is printed in the report{whose}.{more}")
+    return say(
+        en,
+        f"ไม่พบคะแนน{what}ในรายงาน{whose or ' '}{more}{there}".rstrip(),
+        f"No score{what} is printed in the report{whose}.{more}{there}",
+    )
+
+
+def _scored_elsewhere(asked: Question, index: ReportIndex) -> str:
+    """Which reports print a score of the items asked for, or any score where none is named; "" where none does."""
+    codes = set(asked.codes)
+    held = dict.fromkeys(
+        (row.district, row.fiscal_year)
+        for row in index.rows
+        if (row.score is not None or (not codes and row.group_score is not None))
+        and (not codes or codes & set(codes_held(row.code)))
+    )
+    if not held:
+        return ""
+    en = asked.english
+    names = _reports(sorted(held)[:MOST_NAMED], en)
+    what = say(
+        en,
+        "ที่มีคะแนนข้อนี้คือ" if codes else "รายงานที่มีคะแนนคือ",
+        "This item has scores in" if codes else "There are scores in",
+    )
+    return f" {what}{say(en, '', ' ')}{names}{say(en, '', '.')}"
+
+
+def _reports(pairs: Sequence[tuple[str, int]], en: bool) -> str:
+    return listed([f"{district_name(name, en)} {year_label(year, en)}" for name, year in pairs], en)
 
 
 def nothing_found(asked: Question, index: ReportIndex, found: Selection) -> str:
-    """No row speaks of the topic."""
+    """No row speaks of the topic; what comes nearest, or whose reports there are."""
     en = asked.english
     whose = _whose(asked, en)
-    there = listed(
-        [f"{district_label(n, en)} {'FY ' if en else 'ปี '}{y}" for n, y in report_years(index, asked.districts)[:12]],
-        en,
-    )
     near = [hit.row for hit in found.hits if hit.row is not None][:2] if found.best > 0.3 else []
-    hint = ""
     if near:
-        names = listed([f"{row.label} {row.item[:60]}" for row in near], en)
-        hint = say(en, f" เรื่องที่ใกล้ที่สุดคือ {names}", f" The nearest rows are {names}.")
-    return say(
-        en,
-        f"ไม่พบเรื่องที่ถามในรายงาน{whose}{'' if whose else ' '}(มีรายงานของ{there}){hint}",
-        f"The reports{whose} do not tell this (there are reports of {there}).{hint}",
-    )
+        names = listed([f"{subject(row.code or str(row.group), en)} {_begun(row.item)}" for row in near], en)
+        hint = say(en, f" เรื่องที่ใกล้ที่สุดคือ{names}", f" The nearest rows are {names}.")
+    else:
+        there = _reports(report_years(index, asked.districts)[:MOST_NAMED], en)
+        hint = say(en, f" ในคลังมีรายงานของ{there}", f" There are reports of {there}.")
+    return say(en, f"ไม่พบเรื่องที่ถามในรายงาน{whose.rstrip()}{hint}", f"The reports{whose} do not tell this.{hint}")
+
+
+def _begun(text: str) -> str:
+    """An item's first words, cut at a word border."""
+    kept = ""
+    for piece in cut(" ".join(text.split())):
+        if len(kept) + len(piece) > LONGEST_ITEM:
+            return f"“{kept.strip()}…”"
+        kept += piece
+    return f"“{kept.strip()}”" if kept.strip() else ""

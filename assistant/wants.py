@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from corpus.thai import fold_digits
+
 
 class Want(StrEnum):
     """What kind of answer is wanted."""
@@ -87,9 +89,15 @@ MEASURES = re.compile(
 _SCORE = re.compile(r"คะแนน|\bscores?\b|กี่แต้ม", re.I)
 _LOWEST = re.compile(r"ต่ำ(?:ที่)?สุด|น้อย(?:ที่)?สุด|แย่(?:ที่)?สุด|lowest|worst|weakest", re.I)
 _HIGHEST = re.compile(r"สูง(?:ที่)?สุด|มาก(?:ที่)?สุด|ดี(?:ที่)?สุด|highest|\bbest\b", re.I)
+# What can be the best without the word score beside it; of anything else "the most" is a topic.
+_RANKED = re.compile(
+    r"(?:ข้อ|เขต|ตัวชี้วัด)(?:ไหน|ใด|อะไร).{0,40}(?:ดี|สูง)(?:ที่)?สุด|(?:ดี|สูง)(?:ที่)?สุด.{0,20}(?:ข้อ|เขต|ตัวชี้วัด)(?:ไหน|ใด|อะไร)|"
+    r"which (?:item|district|indicator).{0,40}(?:best|highest)|\d\s*(?:ข้อ|อันดับ).{0,20}(?:ดี|สูง)(?:ที่)?สุด",
+    re.I,
+)
 _TOTAL = re.compile(
     r"คะแนน\s*(?:ITA\s*)?(?:รวม|ทั้งหมด|ภาพรวม)|รวม(?:ได้)?(?:เท่า|กี่)|ระดับ(?:อะไร|ไหน|ใด)|เกรด|"
-    r"total score|overall|\bgrade\b",
+    r"\btotal (?:ITA )?scores?|\boverall\b|\bgrade\b|\btotal ITA\b",
     re.I,
 )
 _MEANING = re.compile(
@@ -105,6 +113,14 @@ _CHANGE = re.compile(
 FELL = re.compile(r"ลดลง|ตกลง|ต่ำลง|แย่ลง|dropped|fell|decreased|went down", re.I)
 ROSE = re.compile(r"เพิ่มขึ้น|ดีขึ้น|สูงขึ้น|rose|increased|improved|went up", re.I)
 COMPARE = re.compile(r"เปรียบเทียบ|เทียบ|ระหว่าง|ต่างกัน|compare|versus|\bvs\b|difference", re.I)
+MEAN = re.compile(r"เฉลี่ย|\b(?:mean|average)\b", re.I)
+_GROUPS = re.compile(r"ตัวชี้วัด|\bindicators?\b", re.I)
+_WHICH_DISTRICT = re.compile(r"(?:สำนักงาน)?เขต(?:ไหน|ใด|อะไร)|which (?:district|office)|what district", re.I)
+_HOW_MANY = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,2})\s*(?:ข้อ|อันดับ|ตัวชี้วัด|เขต|รายการ|items?|lowest|highest|worst|weakest|best)|"
+    r"(?:อันดับ|lowest|highest|worst|weakest|best|top|bottom)\s+(?P<m>\d{1,2})(?![\d.])",
+    re.I,
+)
 # A number or a name that is not a score: the reports seldom hold such, and a near row is no answer to it.
 PARTICULAR = re.compile(
     r"เท่าไ(?:ห)?ร่?|เท่าใด|กี่(?:บาท|คน|ล้าน|แห่ง|ตัว|หลัง|ราย|โรง|คัน|โมง|เดือน|ปี)|ราคา|เบอร์|ชื่ออะไร|คือใคร|ชื่อ(?:ว่า)?ใคร|รายชื่อ|"
@@ -127,6 +143,22 @@ def limit(folded: str) -> float:
     """The score that "below" or "above" is measured by; the pass mark where none is named."""
     match = _BELOW.search(folded) or _ABOVE.search(folded)
     return float(match[1]) if match and match.lastindex and match[1] else PASS_MARK
+
+
+def which_district(text: str) -> bool:
+    """Whether a question asks which of the districts."""
+    return bool(_WHICH_DISTRICT.search(text))
+
+
+def whole_groups(text: str, codes: tuple[str, ...]) -> bool:
+    """Whether whole indicators are ranked, not items: the question says so and names no item."""
+    return bool(_GROUPS.search(text)) and not codes
+
+
+def how_many(text: str) -> int:
+    """How many of the lowest or highest are asked for; 1 where no number says so."""
+    match = _HOW_MANY.search(fold_digits(text))
+    return max(1, int(match["n"] or match["m"])) if match else 1
 
 
 def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
@@ -153,6 +185,6 @@ def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
         return Want.CHANGE
     if _LOWEST.search(folded):
         return Want.LOWEST
-    if _HIGHEST.search(folded) and scored:
+    if _HIGHEST.search(folded) and (scored or _RANKED.search(folded)):
         return Want.HIGHEST
     return Want.SCORE if scored else Want.MEASURES

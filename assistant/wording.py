@@ -33,6 +33,33 @@ def district_label(name: str, english: bool) -> str:
     return f"{known.english} (เขต{name})" if known else f"เขต{name}"
 
 
+def district_name(name: str, english: bool) -> str:
+    """The district within a sentence: in English by its English name alone, an invented one by its Thai name."""
+    if not english:
+        return f"เขต{name}"
+    from corpus.districts import district
+
+    known = district(name)
+    return known.english if known else f"เขต{name}"
+
+
+def year_label(year: int, english: bool) -> str:
+    """A fiscal year (B.E.) within a sentence."""
+    return f"FY {year}" if english else f"ปี {year}"
+
+
+def subject(label: str, english: bool) -> str:
+    """An item ("E12") or an indicator ("7") as a sentence names it."""
+    if label[:1].isdigit():
+        return f"indicator {label}" if english else f"ตัวชี้วัดที่ {label}"
+    return label if english else f"ข้อ {label}"
+
+
+def points(value: float) -> str:
+    """A score as it is told: two decimals, none where it is whole."""
+    return f"{value:.0f}" if value == int(value) else f"{value:.2f}"
+
+
 def row_title(row: MeasureRow, english: bool) -> str:
     """Whose row it is, of which year, on which item."""
     year = f"FY {row.fiscal_year}" if english else f"ปี {row.fiscal_year}"

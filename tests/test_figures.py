@@ -63,4 +63,4 @@ def test_a_code_that_changed_its_meaning_is_told_beside_its_scores() -> None:
     text = answer("เทียบคะแนน I20 ของบางสมมุติกับท่าสาธิต").text
     assert {"58.42", "88.36", "92.18"} <= set(text.split())
     assert "⚠ รหัส I20 ถามคนละเรื่องในแต่ละปี: ปี 2563 = " in text
-    assert "I21 (บางสมมุติ 2563)" in text
+    assert "I21 (เขตบางสมมุติ 2563)" in text

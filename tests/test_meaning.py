@@ -22,7 +22,7 @@ def test_one_code_two_meanings() -> None:
     text = told("I20 ปี 2563 กับ 2567 เป็นเรื่องเดียวกันไหม")
     assert text is not None
     lines = text.split("\n")
-    assert lines[0] == "ไม่ใช่เรื่องเดียวกัน รหัสเหมือนกันแต่ถามคนละเรื่อง"
+    assert lines[0] == "I20 ปี 2563 [1] กับ I20 ปี 2567 [2] ไม่ใช่เรื่องเดียวกัน รหัสเหมือนกันแต่ถามคนละเรื่อง"
     assert lines[1].startswith("ปี 2563 ข้อ I20: “ขั้นตอนการขออนุญาตเพื่อยืมทรัพย์สิน")
     assert lines[2].startswith("ปี 2567 ข้อ I20: “กรณีที่ต้องมีการยืม")
     assert lines[3] == "ข้อที่ตรงกับ I20 ปี 2567 ในปี 2563 คือ I21"
@@ -31,13 +31,13 @@ def test_one_code_two_meanings() -> None:
 def test_two_codes_one_meaning() -> None:
     text = told("I21 ปี 2563 กับ I20 ปี 2567 เป็นเรื่องเดียวกันไหม")
     assert text is not None
-    assert text.split("\n")[0] == "เป็นเรื่องเดียวกัน"
+    assert text.split("\n")[0] == "I21 ปี 2563 [1] กับ I20 ปี 2567 [2] เป็นเรื่องเดียวกัน"
 
 
 def test_in_english() -> None:
     text = told("Is I20 of 2563 the same question as I20 of 2567?")
     assert text is not None
-    assert text.startswith("They do not ask the same thing.")
+    assert text.startswith("I20 FY 2563 [1] and I20 FY 2567 [2] do not ask the same thing.")
     assert text.endswith("What I20 asks in FY 2567 is I21 in FY 2563.")
 
 

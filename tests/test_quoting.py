@@ -17,7 +17,7 @@ def test_rows_by_district_with_their_cells() -> None:
     one = Made("ก.txt", "ดุสิต", 2566).row("I20", 4, weakness="ยืมยาก", measure="ทำสมุดยืม", responsible="ฝ่ายปกครอง")
     two = Made("ข.txt", "สาทร", 2566).row("I20", 4, weakness="ยืมช้า", measure="ใช้ใบยืม", responsible="ฝ่ายคลัง")
     text = told("แก้ I20 อย่างไร", made(one, two)).text
-    assert text.split("\n")[0] == "ข้อ I20 มีในรายงานของเขตดุสิต ปี 2566 และเขตสาทร ปี 2566"
+    assert text.split("\n")[0] == "ทั้งสองเขตมีมาตรการข้อ I20: เขตดุสิต ปี 2566 [2] และเขตสาทร ปี 2566 [5]"
     assert "■ เขตดุสิต ปี 2566 · I20 กรณีที่ต้องมีการขอยืม" in text
     assert "  จุดอ่อน/ประเด็นที่ต้องปรับปรุง: “ยืมยาก” [1]\n  มาตรการ/กิจกรรม: “ทำสมุดยืม” [2]" in text
     assert "  ผู้รับผิดชอบ: “ฝ่ายคลัง” [6]" in text
@@ -27,9 +27,10 @@ def test_one_cell_alone() -> None:
     one = Made("ก.txt", "ดุสิต", 2566).row("I20", 4, measure="ทำสมุดยืม", responsible="ฝ่ายปกครอง")
     two = Made("ข.txt", "สาทร", 2566).row("I20", 4, measure="ใช้ใบยืม")
     lines = told("ใครรับผิดชอบ I20", made(one, two)).text.split("\n")
-    assert lines[0].endswith(": ผู้รับผิดชอบ “ฝ่ายปกครอง” [1]")
-    assert lines[1].startswith("เขตสาทร ปี 2566 · I20")
-    assert lines[1].endswith(": แบบรายงานนี้ไม่มีช่องนี้")
+    assert lines[0] == "ผู้รับผิดชอบข้อ I20: เขตดุสิต ปี 2566 “ฝ่ายปกครอง” [1]"
+    assert lines[1].endswith(": ผู้รับผิดชอบ “ฝ่ายปกครอง” [1]")
+    assert lines[2].startswith("เขตสาทร ปี 2566 · I20")
+    assert lines[2].endswith(": แบบรายงานนี้ไม่มีช่องนี้")
 
 
 def test_a_district_that_was_asked_for_and_says_nothing_is_named() -> None:
@@ -55,5 +56,5 @@ def test_merged_cells_are_told() -> None:
 
 def test_an_english_question_is_answered_in_english_with_thai_quotes() -> None:
     text = told("how did ทุ่งจำลอง fix I20?").text
-    assert text.startswith("I20 is in the reports of เขตทุ่งจำลอง FY 2566.")
+    assert text.startswith("เขตทุ่งจำลอง FY 2566, I20: “- ใช้ใบยืมออนไลน์พร้อมแจ้งเตือน วันครบกำหนดคืนทางอีเมล")
     assert "Measure: “" in text

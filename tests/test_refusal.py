@@ -67,4 +67,4 @@ def test_a_topic_of_another_world() -> None:
     assert told.startswith("ไม่พบเรื่องที่ถามในรายงาน")
     assert "เขตท่าสาธิต ปี 2567" in told
     english = refusal.nothing_found(asked("how to cook noodles"), sample_index(), Selection((), ()))
-    assert english.startswith("The reports do not tell this (there are reports of ")
+    assert english.startswith("The reports do not tell this. There are reports of ")

@@ -19,7 +19,7 @@ _HEADED = re.compile(r"^(?P<head>[^:“\"\[\]()]{2,60}):\s")
 # A row's title: whose it is and which item, then the item's own words, which are long.
 _TITLE = re.compile(r"^(?P<who>.{1,80}? · (?:ตัวชี้วัดที่ \d+|indicator \d+|\S+))\s+(?P<item>\S.*)$")
 
-_WHO = r"(?:เขต\S+|[A-Z][A-Za-z' ]+ \(เขต[^)]+\))"
+_WHO = r"(?:เขต\S+|[A-Z][A-Za-z' ]*?[a-z](?: \(เขต[^)]+\))?)"
 _LABEL = r"(?:ตัวชี้วัดที่ \d+|indicator \d+|[IEO]\d+\S*)"
 _SCORE = r"\d{1,3}(?:\.\d+)?(?: (?:คะแนน|points))?"
 # The line of one row: "เขต… ปี 2566 · I20 words of the item: 71.25 คะแนน “…” [1]".
