@@ -35,6 +35,11 @@ def _tools(index: ReportIndex) -> tuple[Ranker, Speller]:
     return Ranker(index), Speller(index.words.vocabulary())
 
 
+def forget() -> None:
+    """Lets go of the indexes that were asked: what was worked out for one would hold all its reports in memory."""
+    _tools.cache_clear()
+
+
 def understand(question: str, index: ReportIndex) -> Question:
     """The question read; raises EmptyQuestion or QuestionTooLong."""
     if not question.strip():

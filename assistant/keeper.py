@@ -94,6 +94,7 @@ class Keeper:
     def _reading(self, told: "Mapping[Path, Told]") -> "Iterator[ReadingRoom]":
         with reading_room(self.settings, told) as room:
             self._room = room
+            room.open()
             try:
                 yield room
             finally:

@@ -3,6 +3,7 @@
 Who is being answered goes on with the version that they began with; nobody waits.
 """
 
+import gc
 import logging
 import threading
 from typing import Any
@@ -55,13 +56,23 @@ class Live:
             opened = open_assistant(self._settings, self._now)
             warm_up(opened)
             self._now, self._version = opened, version
+            self._settle()
             return True
+
+    def _settle(self) -> None:
+        """Lets go of the index before, and spares what was opened the search for waste, which stops all who read."""
+        from assistant.ask import forget
+
+        forget()
+        warm_up(self._now)
+        gc.freeze()
 
     def watch(self) -> None:
         """Takes up every later version by itself, in a thread that ends with the program."""
 
         def look() -> None:
             warm_up(self._now)
+            gc.freeze()
             while not self._stopped.wait(EVERY_SECONDS):
                 try:
                     self.refresh()

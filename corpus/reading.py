@@ -75,7 +75,7 @@ def read(path: Path, told: Told = NOTHING_SAID, masks: Iterable[MaskKind] = CHOS
 
 def warm_up() -> None:
     """Loads what reading takes: dictionaries and libraries, half a second that a process pays once."""
-    text = "สำนักงานเขตบางรัก ปีงบประมาณ พ.ศ. 2567\nจัดทำคู่มือการยืมทรัพย์สินของราชการ\n"
+    text = "สำนักงานเขตบางรัก ปีงบประมาณ พ.ศ. 2567\n" + "จัดทำคู่มือการยืมทรัพย์สินของราชการ\n" * 20
     read_records(Report("", "", text, (Page(1, "1", 0, len(text)),), "utf-8"))
 
 

@@ -43,7 +43,8 @@ AHEAD = 4
 class ReadingRoom:
     """Reads reports in processes of their own, several at a time; for one thread at a time.
 
-    Nothing is started before the first report is asked for; the same attendant then serves until ``close``.
+    Nothing is started before ``open`` or the first report that is asked for; the same attendant then serves until
+    ``close``.
     """
 
     def __init__(
@@ -72,6 +73,10 @@ class ReadingRoom:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def open(self) -> None:
+        """Starts the attendant, who gets ready while the program does other things."""
+        self._attendant()
 
     def read_all(self, paths: Sequence[Path]) -> Generator[tuple[Path, Answer], None, None]:
         """Each file in the order given, with its reading or the reason why there is none.

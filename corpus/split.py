@@ -67,11 +67,18 @@ def _chunks(text: str) -> list[str]:
         if length <= PASSAGE_CHARS:
             waiting += line
             continue
-        out += _splitter(PASSAGE_CHARS).split_text(waiting)
+        out += _packed(waiting, PASSAGE_CHARS)
         waiting = ""
         even = length / math.ceil(length / PASSAGE_CHARS)
-        out += _splitter(min(PASSAGE_CHARS, math.ceil(even * EVEN_SLACK))).split_text(line)
-    return out + _splitter(PASSAGE_CHARS).split_text(waiting)
+        out += _packed(line, min(PASSAGE_CHARS, math.ceil(even * EVEN_SLACK)))
+    return out + _packed(waiting, PASSAGE_CHARS)
+
+
+def _packed(text: str, size: int) -> list[str]:
+    """The text in pieces of at most ``size``; what fits needs no splitter, whose library is slow to load."""
+    if len(text) <= size:
+        return [text] if text else []
+    return _splitter(size).split_text(text)
 
 
 @lru_cache(maxsize=PASSAGE_CHARS)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,8 +85,10 @@ class Intake:
         made_by = (settings_key, encoder.id, encoder.dim)
         self.reusable = bool(before and old and (old.settings_key, old.encoder, old.dim) == made_by)
         self._old_entries = {(one.name, one.sha256): one for one in old.reports} if old else {}
+        self._old_numbers = _numbers(old) if old else {}
         self._old_sha256 = {part.name: part.sha256 for part in old.parts} if old else {}
-        self._taken: dict[str, tuple[ReportEntry, list[Part], list[list[str]]]] = {}
+        # Of a report that the old version holds the numbers of its records there, of any other one its words.
+        self._taken: dict[str, tuple[ReportEntry, list[Part], range | list[list[str]]]] = {}
         self.failed: list[Failure] = []
         self.twins: list[Twin] = []
         self.refused: list[Failure] = []
@@ -99,11 +102,11 @@ class Intake:
         return tuple(self._taken[name][0] for name in sorted(self._taken))
 
     def carry_over(self, names: Collection[str]) -> None:
-        """Takes these reports over from the old version as they are; damage shows when the version is opened."""
+        """Takes these reports over from the old version as they are; damage shows when the new one is opened."""
         assert self.old is not None
         for entry in self.old.reports:
             if entry.name in names:
-                self._link(entry, parts.word_lists_of(self._must_have(entry.part_names[2])))
+                self._link(entry)
                 self.reused.append(entry.name)
 
     def take_again(self, name: str, told: str, make: Callable[[Report], Reading]) -> None:
@@ -241,7 +244,7 @@ class Intake:
     def finish(self) -> Manifest:
         """Makes the word index of all reports and returns the manifest of the whole version."""
         taken = [self._taken[entry.name] for entry in self.entries]
-        WordIndex.build([words for _, _, lists in taken for words in lists]).save(self.folder)
+        self._words([(entry, words) for entry, _, words in taken]).save(self.folder)
         held = [part for _, one, _ in taken for part in one]
         held += [Part(name, versions.settle_file(self.folder, name)) for name in WORD_FILES]
         return Manifest(
@@ -255,6 +258,30 @@ class Intake:
             twins=tuple(self.twins),
             parts=tuple(held),
         )
+
+    def _words(self, taken: Sequence[tuple[ReportEntry, range | list[list[str]]]]) -> WordIndex:
+        """The word index of all reports: that of the old version less what is gone and with what is new.
+
+        Where that one is damaged, all words are counted again.
+        """
+        try:
+            return self._old_words().rearranged([words for _, words in taken])
+        except (DamagedStore, ValueError, KeyError, OSError):
+            lists = [
+                parts.word_lists_of(self._must_have(e.part_names[2])) if isinstance(w, range) else w for e, w in taken
+            ]
+            return WordIndex.build([words for one in lists for words in one])
+
+    def _old_words(self) -> WordIndex:
+        """That of the old version, an empty one where there is none; raises DamagedStore, ValueError, KeyError."""
+        if not (self.old and self.before and self.reusable):
+            return WordIndex.build([])
+        for name in WORD_FILES:
+            self._must_have(name)
+        held = WordIndex.load(versions.folder_of(self.store, self.before.number))
+        if len(held) != self.old.rows + self.old.passages:
+            raise ValueError("the word index is of other reports")
+        return held
 
     def _fail(self, source: Source, reason: str, lacks: tuple[str, ...] = ()) -> None:
         where = source.lies or str(source.path)
@@ -280,18 +307,17 @@ class Intake:
         entry = self._old_entries.get((source.path.name, source.sha256))
         if entry is None or entry.told != source.told:
             return False
-        reading, matrix, words = (self._old_part(part) for part in entry.part_names)
-        if reading is None or matrix is None or words is None:
+        if any(self._old_part(part) is None for part in entry.part_names):
             return False
-        self._link(replace(entry, path=source.lies or str(source.path)), parts.word_lists_of(words))
+        self._link(replace(entry, path=source.lies or str(source.path)))
         return True
 
-    def _link(self, entry: ReportEntry, words: list[list[str]]) -> None:
+    def _link(self, entry: ReportEntry) -> None:
         assert self.before is not None
         for part in entry.part_names:
             versions.take_file(self.store, self.before.number, part, self.folder)
         held = [Part(part, self._old_sha256[part]) for part in entry.part_names]
-        self._taken[entry.name] = (entry, held, words)
+        self._taken[entry.name] = (entry, held, self._old_numbers[entry.name])
 
     def _must_have(self, name: str) -> bytes:
         """A part of the old version; raises DamagedStore."""
@@ -304,6 +330,12 @@ class Intake:
             return self._must_have(name)
         except DamagedStore:
             return None
+
+
+def _numbers(manifest: Manifest) -> dict[str, range]:
+    """The numbers of each report's records in a version."""
+    ends = [0, *accumulate(entry.rows + entry.passages for entry in manifest.reports)]
+    return {entry.name: range(*ends[at : at + 2]) for at, entry in enumerate(manifest.reports)}
 
 
 def _entry(reading: Reading, source: Source) -> ReportEntry:

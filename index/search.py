@@ -6,6 +6,7 @@ The text of a question comes here without its codes, districts and years: those 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,13 +122,18 @@ class ReportIndex:
         encoder: Encoder,
         seals: Mapping[str, str] | None = None,
     ) -> None:
-        """``seals`` tell by report name the sha256 of what was stored of it, where it comes out of a store."""
+        """``seals`` tell by report name the sha256 of what was stored of it, where it comes out of a store.
+
+        ``numbers`` are those of each report's records.
+        """
         self._records: tuple[Record, ...] = tuple(record for reading in readings for record in records_of(reading))
         if not len(self._records) == len(vectors) == len(words):
             raise ValueError(
                 f"{len(self._records)} records, {len(vectors)} vectors and word lists of {len(words)} do not match"
             )
         self.reports = {reading.report.name: reading for reading in readings}
+        ends = [0, *accumulate(len(reading.rows) + len(reading.passages) for reading in readings)]
+        self.numbers = {name: range(*ends[at : at + 2]) for at, name in enumerate(self.reports)}
         self.seals = dict(seals or {})
         self.rows = tuple(record for record in self._records if isinstance(record, MeasureRow))
         self.passages = tuple(record for record in self._records if isinstance(record, Passage))

@@ -3,11 +3,13 @@
 A build reads only the reports that are new or changed. Whoever opens a store sees one version, the old or the new one.
 """
 
+import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +21,7 @@ from index.encoder import Encoder
 from index.intake import Intake, Judge, Progress, ReadAll, Source
 from index.manifest import Failure, Manifest, Twin, is_current, manifest_bytes, manifest_of
 from index.search import ReportIndex
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, unit_rows
 from index.versions import HOW, MANIFEST, Version, damaged
 from index.words import FILES as WORD_FILES
 from index.words import WordIndex
@@ -172,7 +174,8 @@ def open_store(
     for _ in range(TRIES):
         version = versions.current(folder)
         try:
-            return _open(folder, version, encoder_loader, settings_key, before)
+            with _uncollected():
+                return _open(folder, version, encoder_loader, settings_key, before)
         except DamagedStore:
             if versions.current(folder) == version:
                 raise
@@ -242,12 +245,19 @@ def _before(folder: Path) -> tuple[Version | None, Manifest | None]:
         return version, None
 
 
+@lru_cache(maxsize=4)
+def _decoded(data: bytes) -> Manifest | None:
+    """The manifest, None where another version of the program wrote it; kept, for a change asks for it many times."""
+    return manifest_of(data) if is_current(data) else None
+
+
 def _manifest(folder: Path, version: Version) -> Manifest:
     data = versions.read_file(folder, version.number, MANIFEST, version.seal)
     try:
-        if not is_current(data):
+        manifest = _decoded(data)
+        if manifest is None:
             raise StaleStore(f"The store in {folder} was written by another version of this program; {HOW}.")
-        return manifest_of(data)
+        return manifest
     except ValueError as error:
         raise damaged(folder, MANIFEST, f"makes no sense ({error})") from None
 
@@ -274,21 +284,45 @@ def _open(
     encoder = before.encoder if before is not None else encoder_loader()
     _must_fit(folder, manifest, encoder, settings_key)
     sha256 = {part.name: part.sha256 for part in manifest.parts}
-    held = {seal: before.reports[name] for name, seal in before.seals.items()} if before is not None else {}
-    readings, matrices, seals = [], [np.zeros((0, manifest.dim), dtype=np.float32)], {}
+    held = {seal: name for name, seal in before.seals.items()} if before is not None else {}
+    readings, seals = [], {}
+    rows = np.empty((manifest.rows + manifest.passages, manifest.dim), dtype=np.float32)
 
     def read(name: str) -> bytes:
         return versions.read_file(folder, version.number, name, sha256[name])
 
     try:
+        at = 0
         for entry in manifest.reports:
             reading, matrix, _ = entry.part_names
-            seals[entry.name] = sha256[reading]
-            readings.append(held.get(sha256[reading]) or parts.reading_of(read(reading)))
-            matrices.append(parts.matrix_of(read(matrix)))
+            seals[entry.name] = seal = sha256[reading]
+            to = at + entry.rows + entry.passages
+            if before is not None and seal in held:
+                readings.append(before.reports[held[seal]])
+                numbers = before.numbers[held[seal]]
+                rows[at:to] = before.vectors.matrix[numbers.start : numbers.stop]
+            else:
+                readings.append(parts.reading_of(read(reading)))
+                vectors = parts.matrix_of(read(matrix))
+                if len(vectors) != to - at:  # numpy would spread a single one over all of them
+                    raise ValueError(f"{len(vectors)} vectors of {to - at} records")
+                rows[at:to] = unit_rows(vectors)
+            at = to
         for name in WORD_FILES if before is not None else [n for n in sha256 if not n.endswith(_DECODED)]:
             read(name)
         words = WordIndex.load(versions.folder_of(folder, version.number))
-        return ReportIndex(readings, VectorIndex.build(np.concatenate(matrices)), words, encoder, seals)
+        return ReportIndex(readings, VectorIndex(rows), words, encoder, seals)
     except (ValueError, KeyError, OSError) as error:
         raise damaged(folder, "one of its parts", f"makes no sense ({error})") from None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While a million records are made, none of which is waste, looking for waste would take half the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
+ROWS_AT_ONCE = 4096
+
 
 def _faiss() -> Any:
     """The library, loaded on first use; untyped, because its hints do not know its Python wrappers."""
@@ -29,15 +31,20 @@ def unit_rows(matrix: Matrix) -> Matrix:
         raise ValueError(f"vectors come as a matrix (n, dim), not as {matrix.shape}")
     if not np.isfinite(matrix).all():
         raise ValueError("a vector holds a number that is not finite")
-    lengths = np.linalg.norm(matrix.astype(np.float64), axis=1, keepdims=True)
-    return (matrix / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+    # In float64, which would take three times the matrix for all rows at once.
+    unit = np.empty_like(matrix)
+    for at in range(0, len(matrix), ROWS_AT_ONCE):
+        rows = matrix[at : at + ROWS_AT_ONCE].astype(np.float64)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        unit[at : at + ROWS_AT_ONCE] = rows / np.where(lengths > 0, lengths, 1.0)
+    return unit
 
 
 class VectorIndex:
     """Unit rows with exact cosine search; row numbers are 0-based and stay as given."""
 
-    def __init__(self, matrix: Matrix) -> None:
-        rows = unit_rows(matrix)
+    def __init__(self, rows: Matrix) -> None:
+        """``rows`` is a matrix (n, dim) as ``unit_rows`` makes it."""
         self._size: int = rows.shape[0]
         self.dim: int = rows.shape[1]
         self._blank: NDArray[np.bool_] = np.logical_not(np.any(rows, axis=1))
@@ -48,7 +55,7 @@ class VectorIndex:
     @classmethod
     def build(cls, matrix: Matrix) -> Self:
         """An index over an (n, dim) matrix; rows are brought to length 1 here."""
-        return cls(matrix)
+        return cls(unit_rows(matrix))
 
     def __len__(self) -> int:
         return self._size

@@ -1,6 +1,8 @@
-"""Words made findable: BM25 over lists of search words; knows nothing of vectors or reports. The only door to bm25s.
+"""Words made findable: BM25 over lists of search words; knows nothing of vectors or reports.
 
-A record's list of words comes from ``corpus.thai.search_words``; the same function cuts the questions.
+A record's list of words comes from ``corpus.thai.search_words``; the same function cuts the questions. Kept are counts
+and no scores, which all change with every record: so one report is put in or taken out without counting the others
+again, which a library that keeps scores cannot do. The tests hold the scores against those of bm25s.
 """
 
 import json
@@ -19,59 +21,74 @@ B = 0.6
 # Set on the public test sets (`python -m index.train --evaluate`): with 4 the two together are no worse than the better
 # of them where the words fail (English) and where the vectors do (rare names).
 TRUST_POWER = 4
-# Lucene's idf is above zero for a word that stands in every record, so that a score of zero means "no word found".
-METHOD = "lucene"
 
 WORDS_FILE = "words.json"
-SCORES_FILE = "word_scores.npy"
+COUNTS_FILE = "word_counts.npy"
 RECORDS_FILE = "word_records.npy"
 STARTS_FILE = "word_starts.npy"
-FILES = (WORDS_FILE, SCORES_FILE, RECORDS_FILE, STARTS_FILE)
+FILES = (WORDS_FILE, COUNTS_FILE, RECORDS_FILE, STARTS_FILE)
 
 Floats = NDArray[np.float32]
-
-
-def _bm25() -> Any:
-    """A bm25s index that runs on numpy alone; loaded on first use, its progress notes kept out of everyone's log."""
-    import logging
-
-    import bm25s
-
-    logging.getLogger("bm25s").setLevel(logging.WARNING)
-    return bm25s.BM25(k1=K1, b=B, method=METHOD, backend="numpy", csc_backend="numpy")
+Numbers = NDArray[np.int64]
+Texts = Sequence[Sequence[str]]
 
 
 class WordIndex:
     """Each word with the records that hold it; record numbers are 0-based and stay as given.
 
-    ``words`` in ascending order; the postings of word i are ``starts[i]:starts[i + 1]`` of ``scores`` (BM25, float32)
-    and ``records`` (int32), as bm25s lays them out.
+    ``words`` in ascending order; the postings of word i are ``starts[i]:starts[i + 1]`` of ``records``, ascending, and
+    of ``counts``: how often each of them says the word.
     """
 
-    def __init__(self, size: int, words: Sequence[str], scores: Floats, records: Any, starts: Any) -> None:
+    def __init__(self, size: int, words: Sequence[str], counts: Any, records: Any, starts: Any) -> None:
         self._size = size
         self._numbers = {word: number for number, word in enumerate(words)}
-        self._scores, self._records, self._starts = scores, records, starts
-        self._bm25 = _bm25()
-        self._bm25.scores = {"data": scores, "indices": records, "indptr": starts, "num_docs": size}
-        self._bm25.nonoccurrence_array = None
+        self._counts, self._records, self._starts = counts, records, starts
+        self._scores = _bm25(size, counts, records, starts)
 
     @classmethod
-    def build(cls, texts: Sequence[Sequence[str]]) -> Self:
-        """An index over the words of each record; a record without words is kept and never found.
+    def build(cls, texts: Texts) -> Self:
+        """An index over the words of each record; a record without words is kept and never found."""
+        nothing = np.zeros(0, np.int64)
+        return cls(0, (), nothing, nothing, np.zeros(1, np.int64)).rearranged([texts])
 
-        Score of a word in a record (Kamphuis et al., ECIR 2020, "Lucene (accurate)"):
-        idf · tf / (tf + k1 · (1 - b + b · length / mean length)), idf as in ``idf``.
+    def rearranged(self, pieces: Sequence[range | Texts]) -> Self:
+        """An index over these records one after the other: ranges of this one's, each once at most, and new texts.
+
+        It is the one that ``build`` makes of all their words; only the new texts are counted.
         """
-        words = sorted({word for text in texts for word in text})
-        if not words:
-            return cls(len(texts), (), np.zeros(0, np.float32), np.zeros(0, np.int32), np.zeros(1, np.int64))
-        numbers = {word: number for number, word in enumerate(words)}
-        bm25 = _bm25()
-        numbered = [[numbers[word] for word in text] for text in texts]
-        bm25.index((numbered, numbers), create_empty_token=False, show_progress=False)
-        laid = bm25.scores
-        return cls(len(texts), words, laid["data"], laid["indices"], laid["indptr"])
+        texts: dict[int, Sequence[str]] = {}
+        moved = np.full(self._size, -1, np.int64)
+        size = 0
+        for piece in pieces:
+            if isinstance(piece, range):
+                moved[piece.start : piece.stop] = np.arange(size, size + len(piece))
+            else:
+                texts.update(enumerate(piece, start=size))
+            size += len(piece)
+        old_words, records, counts = self._postings(moved)
+        said = [word for words in texts.values() for word in words]
+        held = list(self._numbers)
+        names = sorted({held[number] for number in np.unique(old_words)}.union(said))
+        numbers = {name: number for number, name in enumerate(names)}
+        # A word of the old ones that nobody says any more has no postings left and keeps no number.
+        of_old = np.array([numbers.get(name, -1) for name in held], np.int64)
+        lengths = [len(words) for words in texts.values()]
+        by = np.repeat(np.array(list(texts), np.int64), lengths)
+        new = np.array([numbers[word] for word in said], np.int64) * size + by
+        new, new_counts = np.unique(new, return_counts=True)
+        keys = np.concatenate([of_old[old_words] * size + records, new])
+        order = np.argsort(keys, kind="stable")
+        word_of, records = np.divmod(keys[order], max(size, 1))
+        starts = np.searchsorted(word_of, np.arange(len(names) + 1))
+        return type(self)(size, names, _small(np.concatenate([counts, new_counts])[order]), _small(records), starts)
+
+    def _postings(self, moved: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """The postings of the records that have a new number: numbers of words, the new numbers, counts."""
+        records = moved[self._records]
+        kept = records >= 0
+        words = np.repeat(np.arange(len(self._numbers)), np.diff(self._starts))
+        return words[kept], records[kept], self._counts[kept].astype(np.int64)
 
     def __len__(self) -> int:
         return self._size
@@ -83,9 +100,10 @@ class WordIndex:
     def scores(self, words: Iterable[str]) -> Floats:
         """The BM25 score (n,) float32 of every record; a word asked twice counts once, an unknown one not at all."""
         known = [self._numbers[word] for word in dict.fromkeys(words) if word in self._numbers]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        found: Floats = self._bm25.get_scores_from_ids(known)
+        found = np.zeros(self._size, dtype=np.float32)
+        for number in known:
+            held = slice(self._starts[number], self._starts[number + 1])
+            found[self._records[held]] += self._scores[held]
         return found
 
     def idf(self, word: str) -> float:
@@ -121,7 +139,7 @@ class WordIndex:
         """Writes the words as JSON and the three arrays as .npy into that folder."""
         text = json.dumps({"records": self._size, "words": list(self._numbers)}, ensure_ascii=False)
         (folder / WORDS_FILE).write_text(text, encoding="utf-8")
-        np.save(folder / SCORES_FILE, self._scores, allow_pickle=False)
+        np.save(folder / COUNTS_FILE, self._counts, allow_pickle=False)
         np.save(folder / RECORDS_FILE, self._records, allow_pickle=False)
         np.save(folder / STARTS_FILE, self._starts, allow_pickle=False)
 
@@ -130,14 +148,14 @@ class WordIndex:
         """The index saved in that folder; raises OSError, ValueError or KeyError where a file is missing or wrong."""
         held = json.loads((folder / WORDS_FILE).read_text(encoding="utf-8"))
         size, words = int(held["records"]), [str(word) for word in held["words"]]
-        scores = np.load(folder / SCORES_FILE, allow_pickle=False)
+        counts = np.load(folder / COUNTS_FILE, allow_pickle=False)
         records = np.load(folder / RECORDS_FILE, allow_pickle=False)
         starts = np.load(folder / STARTS_FILE, allow_pickle=False)
-        if len(starts) != len(words) + 1 or starts[0] != 0 or starts[-1] != len(records) or len(scores) != len(records):
+        if len(starts) != len(words) + 1 or starts[0] != 0 or starts[-1] != len(records) or len(counts) != len(records):
             raise ValueError("the parts of the word index do not belong together")
         if (np.diff(starts) < 0).any() or (len(records) and not 0 <= records.min() <= records.max() < size):
             raise ValueError("the word index names records that there are not")
-        return cls(size, words, scores, records, starts)
+        return cls(size, words, counts, records, starts)
 
     def _held_by(self, word: str) -> Any:
         """The numbers of the records that hold a word, ascending, each once."""
@@ -145,3 +163,22 @@ class WordIndex:
         if number is None:
             return self._records[:0]
         return self._records[self._starts[number] : self._starts[number + 1]]
+
+
+def _bm25(size: int, counts: Any, records: Any, starts: Any) -> Floats:
+    """The score of each posting (Kamphuis et al., ECIR 2020, "Lucene (accurate)").
+
+    idf · tf / (tf + k1 · (1 - b + b · length / mean length)), idf as in ``WordIndex.idf``: above zero for a word that
+    stands in every record, so that a score of zero means "no word found".
+    """
+    lengths = np.bincount(records, weights=counts, minlength=size)
+    norms = K1 * (1 - B + B * lengths / (lengths.mean() or 1.0)) if size else lengths
+    held = np.diff(starts)
+    idf = np.log(1 + (size - held + 0.5) / (held + 0.5))
+    scores: Floats = (np.repeat(idf, held) * counts / (counts + norms[records])).astype(np.float32)
+    return scores
+
+
+def _small(numbers: Numbers) -> Any:
+    """The numbers, none of them below zero, in the fewest bytes that hold them all."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))

@@ -31,7 +31,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "safetensors": ("index/encoder.py", "index/train.py"),
     "sklearn": ("assistant/tuning.py",),
     "faiss": ("index/vectors.py",),
-    "bm25s": ("index/words.py",),
     "openai": ("assistant/writer.py",),
     "gradio": ("assistant/window/", "app.py"),
     "fastapi": ("assistant/server.py",),

@@ -21,6 +21,9 @@ class Room:
     def __init__(self, told: Mapping[Path, Told]) -> None:
         self._told = told
 
+    def open(self) -> None:
+        pass
+
     def read_all(self, paths: Sequence[Path]) -> Generator[tuple[Path, Reading | ReportError], None, None]:
         for path in paths:
             try:

@@ -1,6 +1,8 @@
 """Reports added, replaced, corrected and taken out: store and library agree, and what is stopped leaves nothing."""
 
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,11 +10,15 @@ import pytest
 
 from assistant.keeper import Clash, Keeper
 from corpus.errors import LibraryError, StoreError, UnknownValue
-from corpus.records import Period, ReportKind
+from corpus.records import MeasureRow, Period, ReportKind
 from corpus.revision import Change, RowChange
 from index import versions
 from index.intake import Step
+from index.search import ReportIndex
+from index.store import open_store
+from index.words import FILES
 from tests.made_keeper import held, made_keeper, reading_room, write
+from tests.made_readings import CountingEncoder
 
 
 @pytest.fixture
@@ -173,6 +179,50 @@ def test_what_is_removed_is_gone_from_the_disk_as_well(keeper: Keeper, desk: Pat
     assert held(keeper) == []
     with pytest.raises(UnknownValue, match=r"no report 'a\.txt'"):
         keeper.remove(["a.txt"], "สมชาย")
+
+
+def test_after_every_change_the_store_is_the_one_that_is_built_from_nothing(
+    keeper: Keeper, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Word by word and number by number, also as a window takes it up out of what it had opened before."""
+    monkeypatch.setattr("assistant.assembly.reading_room", reading_room)
+    monkeypatch.setattr("index.encoder.load_encoder", lambda name: CountingEncoder())
+    opened: list[ReportIndex] = []
+
+    def change(what: Callable[[], object]) -> None:
+        what()
+        fresh = Keeper(replace(keeper.settings, store=tmp_path / f"fresh {len(opened)}"))
+        fresh.rebuild(quiet)
+        by_hand, at_once = folder_in_use(keeper), folder_in_use(fresh)
+        for name in FILES:
+            assert (by_hand / name).read_bytes() == (at_once / name).read_bytes()
+        opened.append(open_store(keeper.settings.store, CountingEncoder, before=opened[-1] if opened else None))
+        anew = open_store(fresh.settings.store, CountingEncoder)
+        assert list(opened[-1].reports.values()) == list(anew.reports.values())
+        assert opened[-1].vectors.matrix.tobytes() == anew.vectors.matrix.tobytes()
+        for question in ("ยืมทรัพย์สินของราชการ", "คู่มือ ๒ ฉบับ", "เขตดุสิต นโยบายไม่รับของขวัญ", "งบ คิว", "ไม่มีใครพูด"):
+            assert opened[-1].search(question, 50) == anew.search(question, 50)
+            assert opened[-1].nearest_rows(question, 50) == anew.nearest_rows(question, 50)
+
+    def row(name: str) -> MeasureRow:
+        return keeper.reading(name).rows[0]
+
+    files = [write(desk, f"{name}.txt", name, more=f" ของเขต{name}") for name in ("ดุสิต", "สาทร", "บางรัก")]
+    change(lambda: keeper.add(files, quiet))
+    change(lambda: keeper.add([write(desk, "ก่อนใคร.txt", "พระนคร", more=" คิวและคำที่ไม่มีใครใช้")], quiet))
+    change(lambda: keeper.correct_row("สาทร.txt", row("สาทร.txt"), "สมชาย", {"code": "I18", "score": 71.5}))
+    change(lambda: keeper.correct_row("ดุสิต.txt", row("ดุสิต.txt"), "สมชาย", {"no_row": True}))
+    change(lambda: keeper.correct_report("บางรัก.txt", "สมชาย", "หลักสี่", 2567))
+    change(lambda: keeper.remove(["ก่อนใคร.txt"], "สมชาย"))
+    change(lambda: keeper.add([write(desk, "สาทร.txt", "สาทร", more=" ฉบับแก้")], quiet))
+    change(lambda: keeper.remove(["สาทร.txt", "บางรัก.txt"], "สมชาย"))
+    assert list(opened[-1].reports) == ["ดุสิต.txt"]
+    assert len(opened[0]) == 9  # three reports of two rows and a passage
+
+
+def folder_in_use(keeper: Keeper) -> Path:
+    store = keeper.settings.store
+    return versions.folder_of(store, versions.current(store).number)
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt, RuntimeError])

@@ -17,7 +17,6 @@ import signal
 import sys
 from pathlib import Path
 
-import bm25s
 import faiss
 import numpy
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,15 @@ def test_another_version_is_taken_up_and_what_did_not_change_is_kept(settings: S
     assert sorted(before.index.reports) == ["a.txt", "b.txt"]
     assert {row.district for row in live.rows} == {"หนองทดลอง", "คลองสมมุติ", "ดุสิต"}
     assert live.ask("เขตดุสิตแก้ I20 อย่างไร").citations
+
+
+def test_the_index_before_is_let_go_of(settings: Settings, tmp_path: Path) -> None:
+    live = Live(settings)
+    warm_up(live.now)
+    before = weakref.ref(live.now.index)
+    add(settings, tmp_path, "c.txt", "ดุสิต")
+    assert live.refresh() is True
+    assert before() is None
 
 
 def test_the_watch_takes_it_up_by_itself(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

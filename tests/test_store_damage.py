@@ -51,7 +51,7 @@ def missing(path: Path) -> None:
     path.unlink()
 
 
-ENDINGS = (".reading.json", ".vectors.npy", ".words.json", "words.json", "word_scores.npy", "word_records.npy")
+ENDINGS = (".reading.json", ".vectors.npy", ".words.json", "words.json", "word_counts.npy", "word_records.npy")
 
 
 @pytest.mark.parametrize("damage", [truncated, flipped, missing])

@@ -19,7 +19,6 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-import bm25s
 import faiss
 import numpy
 

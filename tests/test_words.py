@@ -1,3 +1,4 @@
+import random
 from math import log
 from pathlib import Path
 
@@ -72,6 +73,57 @@ def test_records_without_words_keep_their_number() -> None:
     # Mean length (0 + 1 + 0) / 3; the only word stands in record 1.
     scores = WordIndex.build([[], ["ยืม"], []]).scores(["ยืม"])
     assert scores.tolist() == pytest.approx([0.0, IDF_1_OF_3 / (1 + 1.2 * (0.4 + 0.6 * 3)), 0.0])
+
+
+def files_of(one: WordIndex, folder: Path) -> dict[str, bytes]:
+    folder.mkdir()
+    one.save(folder)
+    return {part.name: part.read_bytes() for part in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "texts"),
+    [
+        ([range(3)], TEXTS),
+        ([range(2)], TEXTS[:2]),  # งบ and ยืม stay, คิว is said no more
+        ([range(1, 3), [["งบ", "กก"], []]], [*TEXTS[1:], ["งบ", "กก"], []]),
+        ([[["ฮฮ"]], range(1), [["งบ"]], range(2, 3)], [["ฮฮ"], TEXTS[0], ["งบ"], TEXTS[2]]),
+        ([range(2, 3), range(1)], [TEXTS[2], TEXTS[0]]),
+        ([], []),
+        ([range(0), [[]]], [[]]),
+    ],
+)
+def test_rearranged_it_is_the_index_that_is_built_of_all_the_words(
+    pieces: list[range | list[list[str]]], texts: list[list[str]], tmp_path: Path
+) -> None:
+    changed, fresh = index().rearranged(pieces), WordIndex.build(texts)
+    assert files_of(changed, tmp_path / "changed") == files_of(fresh, tmp_path / "fresh")
+    for words in (["ยืม"], ["งบ", "คิว"], ["ฮฮ", "กก"]):
+        assert changed.scores(words).tolist() == fresh.scores(words).tolist()
+        assert changed.coverage(words).tolist() == fresh.coverage(words).tolist()
+
+
+def test_many_changes_one_after_the_other_leave_no_trace(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    texts = [chance.choices("กขคงจฉชซ", k=chance.randrange(9)) for _ in range(40)]
+    held = WordIndex.build(texts)
+    for _ in range(30):
+        at, end = sorted(chance.choices(range(len(texts) + 1), k=2))
+        new = [chance.choices("กขคฌญ", k=chance.randrange(5)) for _ in range(chance.randrange(4))]
+        held = held.rearranged([range(at), new, range(end, len(texts))])
+        texts = [*texts[:at], *new, *texts[end:]]
+        assert len(held) == len(texts)
+    assert files_of(held, tmp_path / "changed") == files_of(WordIndex.build(texts), tmp_path / "fresh")
+
+
+def test_scores_are_those_of_bm25s() -> None:
+    bm25s = pytest.importorskip("bm25s")
+    chance = random.Random(11)
+    texts = [chance.choices("กขคงจฉชซ", k=chance.randrange(1, 30)) for _ in range(50)]
+    oracle = bm25s.BM25(k1=1.2, b=0.6, method="lucene", backend="numpy", csc_backend="numpy")
+    oracle.index(texts, show_progress=False)
+    for words in (["ก"], ["ข", "จ"], list("กขคงจฉชซ")):
+        assert WordIndex.build(texts).scores(words) == pytest.approx(oracle.get_scores(words), rel=1e-5)
 
 
 @pytest.mark.parametrize("texts", [[], [[], []]])
