@@ -140,7 +140,9 @@ class Checker:
                 continue
             held = _bag_of(other)
             share = sum(min(count, held[word]) for word, count in said.items()) / size
-            if share > TOO_MUCH and (best is None or share > best[1]):
+            # Of rows in the same words, the one that the cells rest on is named.
+            fit = (share, other.row_id in rests_on)
+            if share > TOO_MUCH and (best is None or fit > (best[1], best[0].row_id in rests_on)):
                 best = (other, share)
         return best
 

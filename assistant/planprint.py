@@ -3,11 +3,14 @@
 from assistant.answers import Basis
 from assistant.plan import Plan, PlanRow
 from assistant.printout import draft_sheet, one_line, plain, table
+from assistant.scoreline import Kind
 from assistant.scores import ScoreSheet
 from assistant.standing import Standing
 from assistant.worked import NO_PROOF, Scored, Worked
 
 _WIDTH = 60
+# What a line is about that names no item, indicator or part.
+KINDS = {Kind.TOTAL: "รวม", Kind.UNREAD: "ไม่ชัด"}
 
 
 def plan_sheet(made: Plan) -> str:
@@ -24,7 +27,7 @@ def sheet_preview(sheet: ScoreSheet) -> str:
     """What was understood of a score sheet, line by line; what was not is marked with the reason."""
     lines = []
     for line in sheet.lines:
-        what = line.code or (f"ตัวชี้วัดที่ {line.group}" if line.group else line.part or line.kind.value)
+        what = line.code or (f"ตัวชี้วัดที่ {line.group}" if line.group else line.part or KINDS.get(line.kind, ""))
         told = line.problem or line.note
         mark = "✓" if line.counts else ("✗" if line.problem else "·")
         score = f"{line.score:.2f}" if line.score is not None else ""

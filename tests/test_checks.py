@@ -110,6 +110,13 @@ def test_a_row_copied_from_one_precedent(index: ReportIndex) -> None:
     mixed = measure[:40] + " อบรมหัวหน้าฝ่ายเรื่องการตรวจนับพัสดุประจำปี และติดป้ายเตือนที่ตู้เก็บกล้องถ่ายภาพทุกตู้"
     adapted = Checker(store).of_texts(ROW, {**GOOD, **copied, "measure": mixed})
     assert all(one.check is not Check.TOO_CLOSE for one in adapted)
+    # Of two who say the same, the one that the row rests on is named.
+    twin = Made("แฝด.txt", "ตัวอย่างแฝด", 2565).row("I20", 4, **copied)
+    both = Checker(made_index(theirs, twin))
+    (rests_on,) = [one.row_id for one in both._index.rows if one.district == "ตัวอย่างแฝด"]
+    for given, named in (((rests_on,), "ตัวอย่างแฝด ปี 2565"), ((), "บางสมมุติ ปี 2566")):
+        (close,) = [one for one in both.of_texts(ROW, {**GOOD, **copied}, given) if one.check is Check.TOO_CLOSE]
+        assert named in close.sentence
     # the own words of last year are no other's precedent
     own = replace(ROW, district="บางสมมุติ")
     assert all(one.check is not Check.TOO_CLOSE for one in Checker(store).of_texts(own, {**GOOD, **copied}))
