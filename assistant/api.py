@@ -3,17 +3,16 @@
 A request is a JSON object or, for what only asks, the query of an address. Every error is an object with one sentence.
 """
 
-import json
 import logging
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant.inquiry import Fields
+from assistant.inquiry import Fields, object_of
 from assistant.services import BY_NAME, SERVICES, Service
 from assistant.users import Role
 from assistant.wire import json_line
@@ -53,7 +52,7 @@ class Api:
         """The answer of the service that the path names."""
         service, role = BY_NAME[request.url.path.rsplit("/", 1)[1]], role_of(request)
         try:
-            fields = _of_json(await request.body()) if request.method == "POST" else _of_address(request)
+            fields = _of_body(await request.body()) if request.method == "POST" else _of_address(request)
             found = await to_thread.run_sync(service, self._assistant, fields, role, limiter=self._at_once)
             return answered(found)
         except AssistantError as error:
@@ -154,15 +153,5 @@ def _of_address(request: Request) -> Fields:
     return fields
 
 
-def _of_json(body: bytes) -> Fields:
-    try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise RequestError('The request is not JSON; send an object such as {"question": "..."}.') from error
-    if not isinstance(value, dict):
-        raise RequestError('The request is not a JSON object; send one such as {"question": "..."}.')
-    return value
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+def _of_body(body: bytes) -> Fields:
+    return object_of(body, "The request", 'send an object such as {"question": "..."}')

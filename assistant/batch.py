@@ -1,19 +1,17 @@
 """Many requests in one file of JSON Lines: each is answered by one line, in order; a bad one does not stop the rest."""
 
-import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
+from assistant.inquiry import Fields, object_of
 from assistant.wire import ErrorObject, json_line
 from corpus.errors import AssistantError, RequestError
 
 # A line longer than this is no question; it is skipped unread, so that no file can fill the memory.
 _LONGEST_LINE = 4_000_000
-
-Fields = Mapping[str, Any]
 
 
 def answer_lines(file: str, answer: Callable[[Fields], Mapping[str, Any]]) -> Iterator[str]:
@@ -47,20 +45,10 @@ def _answered(number: int, line: bytes | None, answer: Callable[[Fields], Mappin
         return json_line(failed)
 
 
-def _fields(line: bytes | None) -> dict[str, Any]:
+def _fields(line: bytes | None) -> Fields:
     if line is None:
         raise RequestError(f"The line is longer than {_LONGEST_LINE:,} bytes; shorten it.")
-    try:
-        value = json.loads(line.decode("utf-8"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise RequestError('The line is not JSON; write one object a line, such as {"id": 1, ...}.') from error
-    if not isinstance(value, dict):
-        raise RequestError('The line is not a JSON object; write one object a line, such as {"id": 1, ...}.')
-    return value
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    return object_of(line, "The line", 'write one object a line, such as {"id": 1, ...}')
 
 
 @contextmanager

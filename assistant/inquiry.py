@@ -1,7 +1,8 @@
 """What is asked, out of options or a line of JSON: checked field by field before anything is searched."""
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 from assistant.answers import DraftRequest
 from corpus.errors import QuestionTooLong, RequestError, UnknownValue
@@ -18,6 +19,21 @@ LONGEST_WEAKNESS = 2_000
 def whole(text: str) -> str:
     """The text with surrogate halves joined, or replaced where one stands alone: word cutters take no halves."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def object_of(text: bytes, what: str, wanted: str) -> Fields:
+    """The JSON object that a text is; raises RequestError, which calls it ``what`` and says what is ``wanted``."""
+    try:
+        value = json.loads(text.decode("utf-8"), parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise RequestError(f"{what} is not JSON; {wanted}.") from error
+    if not isinstance(value, dict):
+        raise RequestError(f"{what} is not a JSON object; {wanted}.")
+    return value
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
 
 
 def question_of(fields: Fields) -> str:

@@ -12,6 +12,9 @@ from tests.made_commands import make_store, write_reports
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from starlette.testclient import TestClient
+
+    from assistant.users import UserBook
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -97,3 +100,20 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(reports: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of the two reports."""
     return make_store(reports, tmp_path_factory.mktemp("cli") / "store")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> "UserBook":
+    """A reader, an editor and a keeper."""
+    from made_server import made_book
+
+    return made_book(tmp_path)
+
+
+@pytest.fixture
+def client(book: "UserBook") -> "Iterator[TestClient]":
+    """Nobody yet, in front of API, tools and sign-in."""
+    from made_server import made_gate, opened
+
+    with opened(made_gate(book)) as client:
+        yield client

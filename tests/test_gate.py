@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
-from pathlib import Path
 
 import pytest
-from made_server import EDITOR, KEEPER, OFFICE, PASSWORD, READER, Clock, made_book, made_gate, opened, signed_in
+from made_server import EDITOR, KEEPER, OFFICE, PASSWORD, READER, Clock, made_gate, opened, signed_in
 from starlette.testclient import TestClient
 
 from assistant.gate import COOKIE, LARGEST_BODY, LARGEST_FORM
@@ -13,18 +12,6 @@ from assistant.tries import Rate
 from assistant.users import UserBook
 
 OWN = {"Origin": OFFICE}
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> UserBook:
-    return made_book(tmp_path)
-
-
-@pytest.fixture
-def client(book: UserBook) -> Iterator[TestClient]:
-    """Nobody yet, in front of API, tools and sign-in."""
-    with opened(made_gate(book)) as client:
-        yield client
 
 
 # --- other web pages ------------------------------------------------------------------------------------------------

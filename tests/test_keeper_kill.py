@@ -22,6 +22,7 @@ import numpy
 
 from assistant.keeper import Clash
 from index import versions
+from tests.made_child import in_child
 from tests.made_keeper import held, made_keeper, write
 
 # A killed process loses nothing that it had written: waiting for the disk would only cost time here.
@@ -30,20 +31,6 @@ folder = Path(sys.argv[1])
 OLD = [("a.txt", "ดุสิต", 2), ("b.txt", "บางรัก", 2)]
 NEW = [("a.txt", "ดุสิต", 2), ("b-2.txt", "บางรัก", 2), ("c.txt", "สาทร", 2)]
 LAST = [*NEW, ("d.txt", "พระนคร", 2)]
-
-
-def in_child(work):
-    child = os.fork()
-    if child == 0:
-        code = 3
-        try:
-            work()
-            code = 0
-        except BaseException as error:
-            print(f"child: {error!r}", file=sys.stderr)
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def first(place):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PageObject, PdfWriter
 from pypdf.constants import PageLabelStyle
-from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject
+from pypdf.generic import DictionaryObject, NameObject
+from typed_pdf import font, stream
 
 from corpus.errors import UnreadableReport
 from corpus.readers import pdf, read_report, scan
@@ -17,49 +18,14 @@ from corpus.readers.pdf import read_pdf
 THAI = "สำนักงานเขตดุสิต ปี ๒๕๖๖"
 
 
-def _stream(data: bytes) -> StreamObject:
-    stream = StreamObject()
-    stream.set_data(data)
-    return stream
-
-
-def _font(writer: PdfWriter, letters: str) -> DictionaryObject:
-    """A Type 0 font without glyphs: its ToUnicode map says that code n is the n-th letter."""
-    pairs = "\n".join(f"<{n:04X}> <{ord(letter):04X}>" for n, letter in enumerate(letters, 1))
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /T def /CMapType 2 def\n"
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        f"{len(letters)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
-    )
-    name = NameObject
-    descendant = DictionaryObject(
-        {
-            name("/Type"): name("/Font"),
-            name("/Subtype"): name("/CIDFontType2"),
-            name("/BaseFont"): name("/Plain"),
-            name("/CIDSystemInfo"): DictionaryObject(),
-        }
-    )
-    return DictionaryObject(
-        {
-            name("/Type"): name("/Font"),
-            name("/Subtype"): name("/Type0"),
-            name("/BaseFont"): name("/Plain"),
-            name("/Encoding"): name("/Identity-H"),
-            name("/DescendantFonts"): ArrayObject([writer._add_object(descendant)]),
-            name("/ToUnicode"): writer._add_object(_stream(cmap.encode("ascii"))),
-        }
-    )
-
-
 def _write(writer: PdfWriter, page: PageObject, text: str) -> None:
     """Puts the lines of a text on a page, each letter one glyph."""
     letters = "".join(dict.fromkeys(text.replace("\n", "")))
     shows = ["<" + "".join(f"{letters.index(letter) + 1:04X}" for letter in line) + "> Tj" for line in text.split("\n")]
     content = "BT /F1 12 Tf 20 180 Td " + " 0 -20 Td ".join(shows) + " ET"
-    page[NameObject("/Contents")] = writer._add_object(_stream(content.encode("ascii")))
+    page[NameObject("/Contents")] = writer._add_object(stream(content))
     page[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): writer._add_object(_font(writer, letters))})}
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): writer._add_object(font(writer, letters))})}
     )
 
 

@@ -4,7 +4,6 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,6 @@ from made_server import (
     KEEPER,
     READER,
     made_book,
-    made_gate,
-    opened,
     routes_of,
 )
 from starlette.testclient import TestClient
@@ -29,18 +26,6 @@ from assistant.users import UserBook
 from corpus.errors import SettingsError
 
 PAGE = {"Accept": "text/html,application/xhtml+xml"}
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> UserBook:
-    return made_book(tmp_path)
-
-
-@pytest.fixture
-def client(book: UserBook) -> Iterator[TestClient]:
-    """Nobody yet, in front of API, tools and sign-in."""
-    with opened(made_gate(book)) as client:
-        yield client
 
 
 # --- where one must sign in -----------------------------------------------------------------------------------------

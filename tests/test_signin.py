@@ -1,7 +1,6 @@
 """Signing in and out: sessions that are given and end, and what a wrong password is told."""
 
 import re
-from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from made_server import (
     PASSWORD,
     READER,
     Clock,
-    made_book,
     made_gate,
     opened,
     signed_in,
@@ -26,18 +24,6 @@ from assistant.tries import FREE
 from assistant.users import Role, UserBook
 
 OWN = {"Origin": OFFICE}
-
-
-@pytest.fixture
-def book(tmp_path: Path) -> UserBook:
-    return made_book(tmp_path)
-
-
-@pytest.fixture
-def client(book: UserBook) -> Iterator[TestClient]:
-    """Nobody yet, in front of API, tools and sign-in."""
-    with opened(made_gate(book)) as client:
-        yield client
 
 
 # --- in and out -----------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ import numpy
 
 from corpus.thai import search_words
 from index import store, versions
+from tests.made_child import in_child
 from tests.made_readings import CountingEncoder
 from tests.made_store import items, one_by_one, read
 
@@ -34,21 +35,6 @@ folder = Path(sys.argv[1])
 OLD = {"a.txt": "ยืม\\nงบ งบ ยืม", "b.txt": "คิว\\n+คำนำ งบ"}
 NEW = {"a.txt": "ยืม\\nงบ งบ ยืม", "b.txt": "คิว คิว", "c.txt": "งบ"}
 ITEMS = {"old": ["ยืม", "งบ งบ ยืม", "คิว"], "new": ["ยืม", "งบ งบ ยืม", "คิว คิว", "งบ"]}
-
-
-def in_child(work):
-    """Runs the work in a forked child and returns how that ended: an exit code, or minus the signal."""
-    child = os.fork()
-    if child == 0:
-        code = 3
-        try:
-            work()
-            code = 0
-        except BaseException as error:
-            print(f"child: {error!r}", file=sys.stderr)
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def build(place, texts):

@@ -65,8 +65,8 @@ def save_typed(path: Path, pages: Iterable[Typed]) -> Path:
             shown = "".join(f"{letters.index(letter) + 1:04X}" for letter in text)
             content.append(f"1 0 0 1 {x} {HEIGHT - y} Tm <{shown}> Tj")
         content.append("ET")
-        page[NameObject("/Contents")] = writer._add_object(_stream("\n".join(content)))
-        fonts = DictionaryObject({NameObject("/F1"): writer._add_object(_font(writer, letters))})
+        page[NameObject("/Contents")] = writer._add_object(stream("\n".join(content)))
+        fonts = DictionaryObject({NameObject("/F1"): writer._add_object(font(writer, letters))})
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
     buffer = io.BytesIO()
     writer.write(buffer)
@@ -74,13 +74,14 @@ def save_typed(path: Path, pages: Iterable[Typed]) -> Path:
     return path
 
 
-def _stream(text: str) -> StreamObject:
+def stream(text: str) -> StreamObject:
+    """ASCII text as a stream of a PDF."""
     stream = StreamObject()
     stream.set_data(text.encode("ascii"))
     return stream
 
 
-def _font(writer: PdfWriter, letters: str) -> DictionaryObject:
+def font(writer: PdfWriter, letters: str) -> DictionaryObject:
     """A font without outlines whose code n is the n-th letter, marks without width."""
     pairs = "\n".join(f"<{n:04X}> <{ord(letter):04X}>" for n, letter in enumerate(letters, 1))
     cmap = (
@@ -108,6 +109,6 @@ def _font(writer: PdfWriter, letters: str) -> DictionaryObject:
             name("/BaseFont"): name("/Plain"),
             name("/Encoding"): name("/Identity-H"),
             name("/DescendantFonts"): ArrayObject([writer._add_object(descendant)]),
-            name("/ToUnicode"): writer._add_object(_stream(cmap)),
+            name("/ToUnicode"): writer._add_object(stream(cmap)),
         }
     )
