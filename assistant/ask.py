@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant import drafting, figures, meaning, plantalk, refusal
+from assistant import drafting, figures, meaning, plantalk, refusal, tally
 from assistant.answers import Answer, DraftRow, Mode, ReadAs, Status
 from assistant.cite import Citer
 from assistant.followup import complete
@@ -126,6 +126,8 @@ def _answer(
     if asked.want is Want.DRAFT:
         return drafting.answer(asked, index, read_as(asked), my_district, editor.drafted if editor else None)
     why = refusal.before_search(asked, index)
+    if why is None and asked.want is Want.CELLS and tally.meant(asked):
+        return _tallied(asked, index)
     if why is None and (asked.want is Want.OVERVIEW or _of_nothing(asked)):
         return Answer(asked.text, Status.AMBIGUOUS, refusal.overview(asked, index), (), (), read_as(asked))
     found = select(asked, index, ranker, HITS)
@@ -151,6 +153,15 @@ def _answer(
         return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
     hits = _hits(asked, index, ranker, HITS, found.hits)
     return Answer(asked.text, Status.ANSWERED, text, citer.citations, hits, read_as(asked), mode)
+
+
+def _tallied(asked: Question, index: ReportIndex) -> Answer:
+    """What stands most often in a cell of whole reports; their forms may lack it."""
+    citer = Citer(index.reports)
+    text = tally.tell(asked, index, citer)
+    if text is None:
+        return _refused(asked, refusal.no_such_cell(asked, figures.rows_in_scope(asked, index)), ())
+    return Answer(asked.text, Status.ANSWERED, text, citer.citations, (), read_as(asked), Mode.FIGURES)
 
 
 def _in_context(own: Question, before: ReadAs | None, index: ReportIndex) -> Question:

@@ -108,7 +108,7 @@ def _of_groups(asked: Question) -> bool:
 
 def rows_told(asked: Question, index: ReportIndex, ranker: Ranker) -> list[MeasureRow]:
     """The rows whose scores answer, in order."""
-    rows = _rows(asked, index)
+    rows = rows_in_scope(asked, index)
     groups = asked.groups or asked.named_groups
     if asked.want in (Want.LOWEST, Want.HIGHEST):
         return _extreme(asked, rows)
@@ -137,7 +137,7 @@ def by_item(rows: Sequence[MeasureRow]) -> bool:
     return any(row.score is not None for row in rows)
 
 
-def _rows(asked: Question, index: ReportIndex) -> list[MeasureRow]:
+def rows_in_scope(asked: Question, index: ReportIndex) -> list[MeasureRow]:
     """The rows of the districts and years asked for; a year may be that of the measures or that of the scores."""
     return [
         row

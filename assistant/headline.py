@@ -58,11 +58,16 @@ def of_measures(
         return say(
             en, f"{all_of}มีมาตรการ{about}: {where}", f"All {len(told)} districts have measures {about}: {where}."
         )
-    return say(
-        en,
-        f"{where} มีมาตรการ{about} {len(rows)} แถว",
-        f"{where}: {len(rows)} {'row' if len(rows) == 1 else 'rows'} of measures {about}.",
-    )
+    if len({row.fiscal_year for row in rows}) == 1:
+        labels = [f"{subject(row.code or str(row.group), en)} {_mark_of(row, citations)}" for row in rows[:MOST_MARKS]]
+        more = " …" if len(rows) > MOST_MARKS else ""
+        return say(
+            en,
+            f"{_report(rows[0], en)} มีมาตรการ{about} {len(rows)} แถว: {', '.join(labels)}{more}",
+            f"{_report(rows[0], en)} has {len(rows)} {'row' if len(rows) == 1 else 'rows'} of measures {about}:"
+            f" {', '.join(labels)}{more}.",
+        )
+    return say(en, f"{where} มีมาตรการ{about} {len(rows)} แถว", f"{where}: {len(rows)} rows of measures {about}.")
 
 
 def _about(asked: Question, en: bool) -> str:

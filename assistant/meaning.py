@@ -101,6 +101,10 @@ def _verdict(asked: Question, pairs: Sequence[Pair], lines: Sequence[str]) -> st
             if not asked.codes
             else say(en, f"ความหมายของข้อ {told}", f"What {told} asks:")
         )
+    if len(asked.codes) == 1 and len(asked.years) < 2 and len({code for _, code in pairs}) == 1:
+        return _over_years(
+            pairs, [f"{year_label(y, en)} {mark}" for (y, _), mark in zip(pairs, marks, strict=True)], en
+        )
     (year_a, a), (year_b, b) = pairs[0], pairs[1]
     same = catalogue.same_meaning(year_a, a, year_b, b)
     first, second = named[:2]
@@ -114,6 +118,19 @@ def _verdict(asked: Question, pairs: Sequence[Pair], lines: Sequence[str]) -> st
         return say(en, f"{first} กับ {second} เป็นเรื่องเดียวกัน", f"{first} and {second} ask the same thing.")
     though = " รหัสเหมือนกันแต่ถามคนละเรื่อง" if a == b else ""
     return say(en, f"{first} กับ {second} ไม่ใช่เรื่องเดียวกัน{though}", f"{first} and {second} do not ask the same thing.")
+
+
+def _over_years(pairs: Sequence[Pair], named: Sequence[str], en: bool) -> str:
+    """Of one code alone: whether it asks the same in every year."""
+    code, told = pairs[0][1], listed(named, en)
+    same = [catalogue.same_meaning(pairs[0][0], code, year, code) for year, _ in pairs[1:]]
+    if all(same):
+        return say(en, f"ข้อ {code} ถามเรื่องเดียวกันทุกปี: {told}", f"{code} asks the same in every year: {told}.")
+    if False in same:
+        return say(
+            en, f"ข้อ {code} ถามคนละเรื่องในแต่ละปี: {told}", f"{code} asks different things in different years: {told}."
+        )
+    return say(en, f"ความหมายของข้อ {code}: {told}", f"What {code} asks: {told}.")
 
 
 def _partners(pairs: list[Pair], asked: Question) -> list[str]:

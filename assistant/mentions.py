@@ -14,6 +14,18 @@ _RANGE_CODE = re.compile(
 _ONE_CODE = re.compile(_CODE.format("a"))
 # OCR and hasty typing write I20 as 120; only behind the word ข้อ is that no plain number.
 _ONE_FOR_I = re.compile(r"ข้อ\s*(?:ที่)?\s*1(\d{2})(?!\d)")
+# An l or a stroke typed or read for the letter I, and digits set apart: "l20", "|8", "I 2 0".
+_STROKE_FOR_I = re.compile(r"(?<![A-Za-z0-9\u0e01-\u0e5b|])[l|](?=\d{1,2}(?![\d.]))")
+_APART = re.compile(r"(?<![A-Za-z])([IEOieo]) (\d) (\d)(?!\s?\d)")
+# Zero for the letter O, only behind the word ข้อ.
+_ZERO_FOR_O = re.compile(r"(ข้อ\s*(?:ที่)?\s*)0(?=\d{1,2}(?!\d))")
+# A number alone behind the word ข้อ may be of any instrument.
+_NO_LETTER = re.compile(r"(?<!หัว)(?<!ทุก)(?<!ราย)ข้อ\s*(?:ที่)?\s*(\d{1,2})(?![\d.]|\s*(?:ข้อ|อันดับ|คะแนน|แถว))")
+_TENS = {"": 0, "สิบ": 10, "ยี่สิบ": 20, "สามสิบ": 30, "สี่สิบ": 40}
+_ONES = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+_SPELT = re.compile(
+    r"(?P<l>ไอ|อี|โอ)\s?(?P<t>(?:ยี่|สาม|สี่)?สิบ)?(?P<o>เอ็ด|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า)?(?=\s|ของ|แก้|ทำ|ใคร|เขต|ปี|คือ|$)"
+)
 _GROUP = re.compile(
     r"(?:ตัวชี้วัด(?:\s*ITA)?(?:\s*กลุ่ม)?(?:ที่)?|ITA\s*กลุ่ม(?:ที่)?|กลุ่ม(?:ตัวชี้วัด)?(?:ที่)?|indicator(?:\s*group)?|group)\s*(\d{1,2})(?![\d.])",
     re.I,
@@ -31,6 +43,18 @@ _NEXT_YEAR = re.compile(r"ปีหน้า|ปีถัดไป|next year(?:'
 
 def _letter(match: re.Match[str]) -> str:
     return _LETTERS[(match["al"] or match["at"]).lower()]
+
+
+def _spelt(match: re.Match[str]) -> str:
+    ones = 1 if match["o"] == "เอ็ด" else _ONES.index(match["o"] or "")
+    number = _TENS[match["t"] or ""] + ones
+    return f"{_LETTERS[match['l']]}{number}" if number else match[0]
+
+
+def _plain(text: str) -> str:
+    """The text with codes that are misread, set apart or spelt out written plainly: "l20", "I 2 0", "ไอยี่สิบ"."""
+    text = _APART.sub(r"\1\2\3", _STROKE_FOR_I.sub("I", text))
+    return _SPELT.sub(_spelt, _ZERO_FOR_O.sub(r"\1O", text))
 
 
 def take_codes(text: str) -> tuple[str, tuple[str, ...]]:
@@ -56,9 +80,15 @@ def take_codes(text: str) -> tuple[str, tuple[str, ...]]:
         found.append((match.start(), f"I{int(match[1])}"))
         return " " * len(match[0])
 
-    text = _RANGE_CODE.sub(spread, text)
+    def of_any(match: re.Match[str]) -> str:
+        if not 1 <= int(match[1]) <= 30:
+            return match[0]
+        found.extend((match.start(), f"{letter}{int(match[1])}") for letter in PART_OF_LETTER)
+        return " " * len(match[0])
+
+    text = _RANGE_CODE.sub(spread, _plain(text))
     text = _ONE_CODE.sub(one, text)
-    text = _ONE_FOR_I.sub(misread, text)
+    text = _NO_LETTER.sub(of_any, _ONE_FOR_I.sub(misread, text))
     return text, tuple(dict.fromkeys(code for _, code in sorted(found, key=lambda pair: pair[0])))
 
 

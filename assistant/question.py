@@ -41,7 +41,7 @@ class Question:
 
 # Phrases of asking that would run into the word behind them when the question is cut into words.
 _PHRASES = re.compile(
-    r"มาตรการ|(?:ผู้)?รับผิดชอบ|เรื่องนี้|เรื่อง|คะแนน(?:เฉลี่ย|รวม)?|(?:ต่ำ|สูง|น้อย|มาก|ดี|แย่)(?:ที่)?สุด|บ่อย(?:แค่|เพียง)?ไหน|กี่ครั้ง|"
+    r"มาตรการ|(?:ผู้)?รับผิดชอบ|เรื่องนี้|เรื่อง|คะแนน(?:เฉลี่ย|รวม)?|(?:ต่ำ|สูง|น้อย|มาก|ดี|แย่|เยอะ)(?:ที่)?สุด|บ่อย(?:แค่|เพียง)?ไหน|กี่ครั้ง|"
     r"เมื่อไ(?:ห)?ร่?|เท่าไ(?:ห)?ร่?|อย่างไร|ยังไง|อะไรบ้าง|(?:ฝ่าย|หน่วยงาน|เขต)(?:ไหน|ใด|อื่น|อะไร)|ทุกเขต|แต่ละเขต|เปรียบเทียบ|ระหว่าง|ประเด็น"
 )
 
@@ -71,6 +71,9 @@ ASKING = frozenset(
             "least few several between among into onto over under again then than because before after while",
             "until unless although though however therefore must might shall cannot can't don't doesn't didn't",
             "isn't aren't wasn't won't them us him he she me my mine yours ours hers who's what's that's it's",
+            "average mean total overall lowest highest worst weakest below above pass passes passed evidence proof",
+            "หลักฐาน ยกเว้น เว้น นอกจาก ไม่เอา ไม่รวม ไม่นับ สั้น ๆ ทำไร ทำไง ดู อันดับ เกณฑ์",
+            "except excluding besides",
             "there's i'm we're they're arrangement arrangements regarding concerning related via",
         )
     ).split(" ")
@@ -93,6 +96,10 @@ def parse(
     held = tuple(held)
     named_districts = find_districts(rest, held)
     unknown = unknown_mentions(rest, held)
+    left_out = {mention.name for mention in named_districts if wants.BUT.search(rest[: mention.char_start])}
+    meant = [mention.name for mention in named_districts if mention.name not in left_out]
+    if left_out and not meant:
+        meant = [name for name in held if name not in left_out]
     for mention in sorted(named_districts, key=lambda m: -m.char_start):
         rest = rest[: mention.char_start] + " " + rest[mention.char_end :]
     for name in unknown:
@@ -113,7 +120,7 @@ def parse(
         parts=parts,
         only_groups=bool(groups or named) and not topic_words_of(beside),
         years=years,
-        districts=tuple(dict.fromkeys(mention.name for mention in named_districts)),
+        districts=tuple(dict.fromkeys(meant)),
         unknown_districts=unknown,
         others=bool(wants.OTHERS.search(folded)),
         every=bool(wants.EVERY.search(folded)),

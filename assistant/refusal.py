@@ -128,10 +128,19 @@ def overview(asked: Question, index: ReportIndex) -> str:
         count = len(reading.rows)
         lines.append(say(en, f"{where}: {count} แถว ({held})", f"{where}: {count} rows ({held})"))
     tip = say(en, "เช่น “แก้ข้อ I20 อย่างไร” หรือ “ใครรับผิดชอบเรื่องการยืมทรัพย์สิน”", "Try “how was I20 fixed?” or name a topic.")
-    head = say(
-        en,
-        f"ถามได้จากรายงาน {len(lines)} ฉบับ ระบุรหัสข้อหรือเรื่องที่สนใจ",
-        f"{len(lines)} {'report' if len(lines) == 1 else 'reports'} to ask; name an item or a topic.",
+    asked_for = listed([cell_label(name, en) for name in asked.cells], en)
+    head = (
+        say(
+            en,
+            f"ต้องการทราบ{asked_for}ของข้อหรือเรื่องใด ระบุข้อ เรื่อง หรือเขตด้วย",
+            f"{asked_for} of what? Name an item, a topic or a district.",
+        )
+        if asked_for
+        else say(
+            en,
+            f"ถามได้จากรายงาน {len(lines)} ฉบับ ระบุรหัสข้อหรือเรื่องที่สนใจ",
+            f"{len(lines)} {'report' if len(lines) == 1 else 'reports'} to ask; name an item or a topic.",
+        )
     )
     more = len(lines) - MOST_REPORTS
     rest = (
@@ -144,10 +153,11 @@ def no_such_cell(asked: Question, rows: Sequence[MeasureRow]) -> str:
     """The rows are there, but their form has no such column, or the cell is empty."""
     en = asked.english
     cells = listed([cell_label(name, en) for name in asked.cells], en)
-    names = listed(
-        list(dict.fromkeys(f"{district_name(row.district, en)} {row.label} ({row.fiscal_year})" for row in rows[:6])),
-        en,
-    )
+    if asked.codes or asked.topic_words or asked.groups or asked.named_groups:
+        labels = (f"{district_name(row.district, en)} {row.label} ({row.fiscal_year})" for row in rows[:6])
+    else:
+        labels = (f"{district_name(row.district, en)} {year_label(row.fiscal_year, en)}" for row in rows)
+    names = listed(list(dict.fromkeys(labels))[:MOST_NAMED], en)
     if all(name not in row.columns for row in rows for name in asked.cells):
         has = listed([cell_label(name, en) for name in rows[0].columns], en)
         return say(
@@ -184,14 +194,14 @@ def no_score(asked: Question, index: ReportIndex) -> str:
     if here and all(row.score is None and row.group_score is None for row in here):
         return say(
             en,
-            f"รายงาน{whose}ไม่ได้พิมพ์คะแนนไว้เลย จึงไม่มีคะแนน{what}ให้ตอบ{there}",
+            f"รายงาน{whose}ไม่ได้พิมพ์คะแนนไว้เลย จึงไม่มีคะแนน{what}{' ' if what else ''}ให้ตอบ{there}",
             f"The report{whose} prints no scores at all, so there is none{what or ' for this'}.{there}",
         )
     by_group = here and all(row.score is None for row in here)
     more = say(en, " รายงานพิมพ์เฉพาะคะแนนรายตัวชี้วัด (1–10)", " It prints scores by indicator only.") if by_group else ""
     return say(
         en,
-        f"ไม่พบคะแนน{what}ในรายงาน{whose or ' '}{more}{there}".rstrip(),
+        f"ไม่พบคะแนน{what or 'ที่ถาม'}ในรายงาน{whose.rstrip()}{more}{there}",
         f"No score{what} is printed in the report{whose}.{more}{there}",
     )
 

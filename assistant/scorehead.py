@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from assistant.question import Question
-from assistant.wants import Want, how_many, limit
+from assistant.wants import PASS_MARK, PASSES, Want, how_many, limit
 from assistant.wording import district_name, listed, points, say, subject, year_label
 from corpus import catalogue
 from corpus.thai import fold_digits
@@ -40,7 +40,7 @@ def of_scores(asked: Question, told: Sequence[Scored]) -> str:
     if asked.mean and (mean := _mean(asked, told)):
         return mean
     if len(told) == 1:
-        return _single(told[0], asked.english)
+        return _single(told[0], asked)
     if len({one.label for one in told}) == 1:
         return _one_subject(told, asked.english)
     return _several(asked, told)
@@ -55,13 +55,24 @@ def _named(one: Scored, english: bool) -> str:
     return f"{subject(one.label, english)} {say(english, 'ของ', 'of ')}{_of_whom(one, english)}"
 
 
-def _single(one: Scored, en: bool) -> str:
+def _single(one: Scored, asked: Question) -> str:
+    en = asked.english
     who, what, year = district_name(one.district, en), subject(one.label, en), year_label(one.year, en)
     return say(
         en,
-        f"{who}ได้ {points(one.value)} คะแนน{what} {year} {one.mark}",
-        f"{who} scored {points(one.value)} on {what} in {year} {one.mark}.",
+        f"{who}ได้ {points(one.value)} คะแนน{what} {year} {one.mark}{_passed(one, asked)}",
+        f"{who} scored {points(one.value)} on {what} in {year} {one.mark}{_passed(one, asked)}.",
     )
+
+
+def _passed(one: Scored, asked: Question) -> str:
+    """Whether a score reaches the pass mark, where that is asked."""
+    if not PASSES.search(asked.text):
+        return ""
+    mark = points(PASS_MARK)
+    if one.value >= PASS_MARK:
+        return say(asked.english, f" ถึงเกณฑ์ {mark}", f", which reaches the mark of {mark}")
+    return say(asked.english, f" ไม่ถึงเกณฑ์ {mark}", f", which is below the mark of {mark}")
 
 
 def _extreme(asked: Question, told: Sequence[Scored]) -> str:
@@ -139,7 +150,7 @@ def _one_subject(told: Sequence[Scored], en: bool) -> str:
     if len({one.district for one in told}) == 1:
         first, last = min(told, key=lambda one: one.year), max(told, key=lambda one: one.year)
         return _over_years(first, last, what, en) if first.year < last.year else _listed_scores(told, what, en)
-    ranked = sorted(told, key=lambda one: -one.value)
+    ranked = sorted((one for one in told if one.mark), key=lambda one: -one.value)
     best, worst = ranked[0], ranked[-1]
     high, low = (f"{points(one.value)} {say(en, 'คะแนน ', '')}{one.mark}" for one in (best, worst))
     top, bottom = _of_whom(best, en), _of_whom(worst, en)
@@ -191,7 +202,7 @@ def _several(asked: Question, told: Sequence[Scored]) -> str:
     if len(reports) == 1 and len(told) <= MOST_TOLD:
         each = listed([f"{subject(one.label, en)} {points(one.value)} {one.mark}" for one in told], en)
         return say(en, f"{_of_whom(told[0], en)} ได้คะแนน{each}", f"{_of_whom(told[0], en)} scored: {each}.")
-    ranked = sorted(told, key=lambda one: one.value)
+    ranked = sorted((one for one in told if one.mark), key=lambda one: one.value)
     ends = []
     for one in (ranked[-1], ranked[0]):
         whose = "" if len(reports) == 1 else f" {_of_whom(one, en)}"

@@ -50,6 +50,8 @@ class Speller:
             if len(span) < length or not all(piece.strip() and piece[0].isalpha() for piece in span):
                 break
             joined = "".join(span).lower()
+            if joined not in self._known and joined.isascii() and joined.endswith("s") and joined[:-1] in self._known:
+                return joined[:-1], length  # a plural; the reports write QR code
             if joined in self._known:
                 best = None
                 continue

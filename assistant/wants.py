@@ -30,25 +30,32 @@ _DRAFT = re.compile(
     re.I,
 )
 
+# Evidence that something was done is its output and its result; "เอกสารหลักฐาน" that visitors bring is a topic.
+_EVIDENCE = (
+    r"(?:^|\s|มี|ใช้|ส่ง|แนบ)หลักฐาน(?:อะไร|ใด|ไหน|ว่า|ของ|การดำเนิน|บ้าง|\s|$)|"
+    r"\bwhat (?:evidence|proof)\b|\bevidence (?:of|for)\b"
+)
 # The phrases that name a cell; a question may want several.
 _CELLS = {
     "responsible": (
         r"ใคร\S{0,6}(?:รับผิดชอบ|ทำ|ดูแล|เป็นคน)|รับผิดชอบ|ฝ่าย(?:ไหน|ใด|อะไร)|หน่วยงาน(?:ไหน|ใด)|"
         r"responsible|in charge|which (?:unit|section|division)|^who\b|"
         r"\bwho (?:is|are) (?:the )?(?:accountable|person|unit)|"
-        r"\bwho (?:handles|looks after|takes care)"
+        r"\bwho (?:handles|looks after|takes care|does|did)"
     ),
     "timeframe": (
         r"เสร็จ(?:สิ้น)?(?:เมื่อ|ภายใน|วันไหน|กี่โมง)|แล้วเสร็จ|เมื่อไ(?:ห)?ร่?|กำหนด(?:ส่ง|เสร็จ)|เดดไลน์|วันไหน|"
+        r"เดือน(?:ไหน|ใด|อะไร)|ตอนไหน|ช่วงไหน|ระยะเวลา(?:ดำเนินการ|เท่าไ|แค่ไหน)|^\s*ระยะเวลา\s|"
         r"deadline|\bwhen\b|\bdue\b|by what date"
     ),
     "monitoring": (
-        r"(?:กำกับ|ติดตาม)\S{0,40}(?:บ่อย|กี่ครั้ง|ความถี่|อย่างไร|ยังไง)|บ่อย(?:แค่|เพียง)?ไหน|ความถี่|กี่ครั้ง|"
+        r"(?:กำกับ|ติดตาม)\S{0,40}(?:บ่อย|กี่(?:ครั้ง|วัน|สัปดาห์|เดือน|ไตรมาส)|ความถี่|อย่างไร|ยังไง)|บ่อย(?:แค่|เพียง)?ไหน|ความถี่|กี่ครั้ง|"
         r"การกำกับติดตาม|how often|monitor"
     ),
     "weakness": r"จุดอ่อน|ข้อบกพร่อง|ประเด็น\S{0,12}(?:ปรับปรุง|ยกระดับ|พัฒนา)|อ่อนเรื่อง|weak",
-    "result": r"ผลการดำเนิน|ผล(?:เป็น|ออกมา)|ผลลัพธ์|ได้ผล|ทำอะไรไปแล้ว|ผลที่ได้|(?:the|what|any) results?\b|outcome",
-    "output": r"ผลผลิต|ชิ้นงาน|\boutputs?\b|deliverable",
+    "result": r"ผลการดำเนิน|ผล(?:เป็น|ออกมา)|ผลลัพธ์|ได้ผล|ทำอะไรไปแล้ว|ผลที่ได้|(?:the|what|any) results?\b|outcome|"
+    + _EVIDENCE,
+    "output": r"ผลผลิต|ชิ้นงาน|\boutputs?\b|deliverable|" + _EVIDENCE,
     "publicity": r"สร้างการรับรู้|ประชาสัมพันธ์(?:ทาง|ผ่าน)(?:ไหน|ใด|อะไร)|ทางช่องทาง(?:ไหน|ใด)|publici",
 }
 _CELL_PATTERNS = tuple((name, re.compile(pattern, re.I)) for name, pattern in _CELLS.items())
@@ -113,11 +120,19 @@ _CHANGE = re.compile(
 FELL = re.compile(r"ลดลง|ตกลง|ต่ำลง|แย่ลง|dropped|fell|decreased|went down", re.I)
 ROSE = re.compile(r"เพิ่มขึ้น|ดีขึ้น|สูงขึ้น|rose|increased|improved|went up", re.I)
 COMPARE = re.compile(r"เปรียบเทียบ|เทียบ|ระหว่าง|ต่างกัน|compare|versus|\bvs\b|difference", re.I)
+# Whether a score passes is answered with the score.
+PASSES = re.compile(r"ผ่าน(?:เกณฑ์)?(?:ไหม|มั้ย|หรือ(?:ไม่|ยัง|เปล่า)|รึ)|\bpass(?:es|ed)?\b", re.I)
+# What is said before a district that is to be left out.
+BUT = re.compile(
+    r"(?:ไม่เอา|ไม่นับ|ไม่รวม|ยกเว้น|เว้น|นอกจาก|นอกเหนือจาก|except(?: for)?|other than|excluding|besides|but not)"
+    r"\s*(?:ของ)?\s*(?:สำนักงาน)?(?:เขต)?\s*$",
+    re.I,
+)
 MEAN = re.compile(r"เฉลี่ย|\b(?:mean|average)\b", re.I)
 _GROUPS = re.compile(r"ตัวชี้วัด|\bindicators?\b", re.I)
 _WHICH_DISTRICT = re.compile(r"(?:สำนักงาน)?เขต(?:ไหน|ใด|อะไร)|which (?:district|office)|what district", re.I)
 _HOW_MANY = re.compile(
-    r"(?<![\d.])(?P<n>\d{1,2})\s*(?:ข้อ|อันดับ|ตัวชี้วัด|เขต|รายการ|items?|lowest|highest|worst|weakest|best)|"
+    r"(?<![\d.A-Za-z])(?<!ข้อ)(?<!ข้อ )(?<!ที่)(?<!ที่ )(?<!ปี)(?<!ปี )(?P<n>\d{1,2})\s*(?:ข้อ|อันดับ|ตัวชี้วัด|เขต|รายการ|items?|lowest|highest|worst|weakest|best)|"
     r"(?:อันดับ|lowest|highest|worst|weakest|best|top|bottom)\s+(?P<m>\d{1,2})(?![\d.])",
     re.I,
 )
@@ -169,7 +184,7 @@ def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
         return Want.MEANING
     if _TOTAL.search(folded):
         return Want.TOTAL
-    scored = bool(_SCORE.search(folded))
+    scored = bool(_SCORE.search(folded)) or bool(codes and PASSES.search(folded))
     if scored and _WHY.search(folded):
         return Want.MEASURES
     if scored or "ข้อ" in folded:

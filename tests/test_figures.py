@@ -64,3 +64,29 @@ def test_a_code_that_changed_its_meaning_is_told_beside_its_scores() -> None:
     assert {"58.42", "88.36", "92.18"} <= set(text.split())
     assert "⚠ รหัส I20 ถามคนละเรื่องในแต่ละปี: ปี 2563 = " in text
     assert "I21 (เขตบางสมมุติ 2563)" in text
+
+
+def test_the_lowest_few_and_an_item_ranked_over_districts() -> None:
+    lines = answer("3 ข้อที่คะแนนต่ำสุดของบางสมมุติ").text.split("\n")
+    assert lines[0].startswith("3 คะแนนที่ต่ำสุด: ข้อ E13 ของเขตบางสมมุติ ปี 2563 55.31 [1], ")
+    assert len(lines) == 4
+    lines = answer("ข้อ I20 เขตไหนคะแนนสูงสุด").text.split("\n")
+    assert lines[0] == "คะแนนสูงสุดคือข้อ I20 ของเขตท่าสาธิต ปี 2567 ได้ 92.18 คะแนน [1]"
+    assert [line.split(": ")[1].split(" ")[0] for line in lines[1:4]] == ["92.18", "88.36", "58.42"]
+
+
+def test_a_district_without_the_score_is_named() -> None:
+    text = answer("คะแนน I20 ของทุ่งจำลองกับบางสมมุติ").text
+    assert text.startswith("เขตบางสมมุติได้ 58.42 คะแนนข้อ I20 ปี 2563 [1]\n")
+    assert "ไม่มีคะแนนที่ถามในรายงานของเขตทุ่งจำลอง" in text
+
+
+def test_whether_a_score_passes() -> None:
+    assert answer("I20 ของท่าสาธิต ปี 2567 ผ่านเกณฑ์ไหม").text.split("\n")[0].endswith("[1] ถึงเกณฑ์ 85")
+    assert answer("I20 ของบางสมมุติ ผ่านไหม").text.split("\n")[0].endswith("[1] ไม่ถึงเกณฑ์ 85")
+
+
+def test_a_refusal_says_where_there_are_scores() -> None:
+    told = answer("คะแนน I20 ของทุ่งจำลอง").text
+    assert told.endswith("จึงไม่มีคะแนนข้อ I20 ให้ตอบ ที่มีคะแนนข้อนี้คือเขตท่าสาธิต ปี 2566, เขตท่าสาธิต ปี 2567 และเขตบางสมมุติ ปี 2563")
+    assert answer("คะแนนข้อไหนเพิ่มขึ้นของบางสมมุติ").text.startswith("บอกการเปลี่ยนแปลงไม่ได้ เพราะรายงานของเขตบางสมมุติ ")

@@ -49,3 +49,9 @@ def test_an_item_named_by_its_words_is_followed_through_the_crosswalk() -> None:
 @pytest.mark.parametrize("text", ["เป็นเรื่องเดียวกันไหม ปี 2563 กับ 2567", "I99 ปี 2563 กับ 2567 เป็นเรื่องเดียวกันไหม"])
 def test_nothing_meant_nothing_told(text: str) -> None:
     assert told(text) is None
+
+
+def test_one_code_alone_over_the_years() -> None:
+    text = told("I20 คืออะไร")
+    assert text is not None
+    assert text.split("\n")[0] == "ข้อ I20 ถามคนละเรื่องในแต่ละปี: ปี 2563 [1], ปี 2566 [2] และปี 2567 [3]"

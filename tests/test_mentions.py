@@ -24,6 +24,18 @@ from assistant.mentions import fiscal_year_of, named_groups, take_codes, take_gr
         ("I0", ()),
         ("I20.5", ()),
         ("WIFI20", ()),
+        ("l20 สาทร", ("I20",)),  # a small L or a stroke for the letter I
+        ("|8 แก้ยังไง", ("I8",)),
+        ("I 2 0 สาทร", ("I20",)),
+        ("E1 2 เขต", ("E1",)),
+        ("ข้อ 025", ("O25",)),
+        ("ข้อไอยี่สิบเอ็ด แก้ยังไง", ("I21",)),
+        ("โอสิบสอง", ("O12",)),
+        ("อีสาน", ()),
+        ("ข้อ 12", ("I12", "E12", "O12")),  # no letter: any of the three
+        ("คะแนนข้อที่ 5", ("I5", "E5", "O5")),
+        ("5 ข้อ 3 อันดับ", ()),
+        ("หัวข้อ 3", ()),
     ],
 )
 def test_codes(text: str, codes: tuple[str, ...]) -> None:

@@ -1,5 +1,7 @@
 from datetime import date
 
+import pytest
+
 from assistant.question import Question, parse
 from assistant.wants import Want
 
@@ -63,3 +65,15 @@ def test_hostile_and_empty_texts_are_only_text() -> None:
     for text in ("", "   ", "<script>alert(1)</script>", "[1] [2]", "\u202eแก้", "ๆ" * 500):
         asked = read(text)
         assert (asked.codes, asked.years, asked.districts, asked.unknown_districts) == ((), (), (), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ไม่เอาสาทร เขตอื่นแก้ I20 ยังไง", "ยกเว้นเขตสาทร ใครแก้ I20", "I20 in districts other than Sathon", "except Sathon I20"],
+)
+def test_a_district_may_be_left_out(text: str) -> None:
+    assert read(text).districts == ("ดุสิต", "ท่าสาธิต")
+
+
+def test_of_two_districts_one_may_be_left_out() -> None:
+    assert read("ดุสิต ไม่รวมสาทร แก้ I20 อย่างไร").districts == ("ดุสิต",)

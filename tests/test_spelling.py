@@ -30,3 +30,8 @@ def test_latin_words_must_be_nearer() -> None:
     speller = Speller(["construction", "procurement", "point"])
     assert speller.repair("instructions to print") == "instructions to print"
     assert speller.repair("procurment") == "procurement"
+
+
+def test_an_english_plural_is_the_word_that_the_reports_write() -> None:
+    assert Speller(["code", "qr"]).repair("qr codes") == "qr code"
+    assert Speller(["codes", "code"]).repair("codes") == "codes"

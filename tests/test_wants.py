@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.wants import Want, cells, want
+from assistant.wants import Want, cells, how_many, want, which_district, whole_groups
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,10 @@ from assistant.wants import Want, cells, want
         ("what is the score of I20", ("I20",), (), Want.SCORE),
         ("ข้อไหนคะแนนต่ำสุด", (), (), Want.LOWEST),
         ("ข้อไหนแย่ที่สุด", (), (), Want.LOWEST),
+        ("เขตไหนดีสุด", (), (), Want.HIGHEST),
+        ("วิธีที่ดีที่สุดในการประชาสัมพันธ์", (), (), Want.MEASURES),
+        ("total ITA score of Taling Chan", (), (), Want.TOTAL),
+        ("E12 ผ่านเกณฑ์ไหม", ("E12",), (), Want.SCORE),
         ("คะแนนสูงที่สุดคือข้อใด", (), (), Want.HIGHEST),
         ("คะแนนรวมเท่าไร", (), (), Want.TOTAL),
         ("ได้เกรดอะไร", (), (), Want.TOTAL),
@@ -44,7 +48,36 @@ def test_kinds_of_questions(text: str, codes: tuple[str, ...], years: tuple[int,
         ("ผลผลิตมีอะไรบ้าง", ("output",)),
         ("ใครรับผิดชอบและเสร็จเมื่อไร", ("responsible", "timeframe")),
         ("แก้อย่างไร", ()),
+        ("มีหลักฐานอะไรว่าทำ I20", ("result", "output")),
+        ("what evidence is there", ("result", "output")),
+        ("เอกสารหลักฐานที่ต้องเตรียม", ()),
+        ("ติดตามทุกกี่เดือน", ("monitoring",)),
+        ("ระยะเวลา O1", ("timeframe",)),
+        ("ไม่เป็นไปตามระยะเวลาที่กำหนด", ()),
+        ("who does O29", ("responsible",)),
     ],
 )
 def test_cells_that_a_question_names(text: str, named: tuple[str, ...]) -> None:
     assert cells(text) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("5 อันดับคะแนนต่ำสุด", 5),
+        ("3 ข้อที่แย่สุด", 3),
+        ("lowest 4 scores", 4),
+        ("ข้อไหนต่ำสุด", 1),
+        ("ปี 2567 ข้อไหนต่ำสุด", 1),
+        ("๓ ข้อ", 3),
+    ],
+)
+def test_how_many_of_the_lowest(text: str, count: int) -> None:
+    assert how_many(text) == count
+
+
+def test_what_is_ranked() -> None:
+    assert which_district("เขตไหนคะแนนสูงสุด")
+    assert not which_district("เขตดุสิตคะแนนสูงสุดข้อไหน")
+    assert whole_groups("ตัวชี้วัดไหนต่ำสุด", ())
+    assert not whole_groups("ตัวชี้วัด I20", ("I20",))
