@@ -132,7 +132,8 @@ MEAN = re.compile(r"เฉลี่ย|\b(?:mean|average)\b", re.I)
 _GROUPS = re.compile(r"ตัวชี้วัด|\bindicators?\b", re.I)
 _WHICH_DISTRICT = re.compile(r"(?:สำนักงาน)?เขต(?:ไหน|ใด|อะไร)|which (?:district|office)|what district", re.I)
 _HOW_MANY = re.compile(
-    r"(?<![\d.A-Za-z])(?<!ข้อ)(?<!ข้อ )(?<!ที่)(?<!ที่ )(?<!ปี)(?<!ปี )(?P<n>\d{1,2})\s*(?:ข้อ|อันดับ|ตัวชี้วัด|เขต|รายการ|items?|lowest|highest|worst|weakest|best)|"
+    r"(?<![\d.A-Za-z])(?<!ข้อ)(?<!ข้อ )(?<!ที่)(?<!ที่ )(?<!ปี)(?<!ปี )"
+    r"(?P<n>\d{1,2})\s*(?:ข้อ|อันดับ|ตัวชี้วัด|เขต|รายการ|items?|lowest|highest|worst|weakest|best)|"
     r"(?:อันดับ|lowest|highest|worst|weakest|best|top|bottom)\s+(?P<m>\d{1,2})(?![\d.])",
     re.I,
 )

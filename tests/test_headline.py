@@ -41,7 +41,7 @@ def test_one_row_says_what_was_done() -> None:
 
 def test_a_long_quote_is_cut_and_one_with_brackets_left_out() -> None:
     # brackets of a report would pass for a mark where the quote is not whole
-    assert first("คลองเตยแก้ I3 อย่างไร") == "เขตคลองเตย ปี 2566 [1] มีมาตรการข้อ I3 1 แถว"
+    assert first("คลองเตยแก้ I3 อย่างไร") == "เขตคลองเตย ปี 2566 มีมาตรการข้อ I3 1 แถว: ข้อ I3 [1]"
     line = first("แก้ E1 ของท่าสาธิต ปี 2567 อย่างไร", sample_index())
     assert "” … [" in line
     assert len(line) < 200

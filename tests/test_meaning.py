@@ -54,4 +54,4 @@ def test_nothing_meant_nothing_told(text: str) -> None:
 def test_one_code_alone_over_the_years() -> None:
     text = told("I20 คืออะไร")
     assert text is not None
-    assert text.split("\n")[0] == "ข้อ I20 ถามคนละเรื่องในแต่ละปี: ปี 2563 [1], ปี 2566 [2] และปี 2567 [3]"
+    assert text.split("\n")[0] == "ข้อ I20 ถามคนละเรื่องในแต่ละปี: ปี 2563 [1], ปี 2566 [2] [3] และปี 2567 [4]"

@@ -70,6 +70,9 @@ def test_cells_that_a_question_names(text: str, named: tuple[str, ...]) -> None:
         ("ข้อไหนต่ำสุด", 1),
         ("ปี 2567 ข้อไหนต่ำสุด", 1),
         ("๓ ข้อ", 3),
+        ("I20 เขตไหนสูงสุด", 1),
+        ("ตัวชี้วัดที่ 4 เขตไหนต่ำสุด", 1),
+        ("ปี 67 ข้อไหนต่ำสุด", 1),
     ],
 )
 def test_how_many_of_the_lowest(text: str, count: int) -> None:
