@@ -91,6 +91,12 @@ class Assistant:
         drafted = draft(request, self.index)
         return self._editor.drafted(drafted) if self._editor is not None else drafted
 
+    def reworded(self, row: "DraftRow") -> "DraftRow":
+        """A drafted row gone over by the language model; raises RequestError where none is named."""
+        if self._editor is None:
+            raise RequestError("No language model is named; set ASSISTANT_MODEL_URL and ASSISTANT_MODEL.")
+        return self._editor.drafted((row,))[0]
+
     @property
     def has_model(self) -> bool:
         """Whether a language model is named; nobody has asked it yet whether it answers."""

@@ -3,9 +3,9 @@
 Every function gives a new record; nothing here knows of the window or of the database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answers import Basis, DraftCell
+from assistant.answers import Basis, DraftCell, DraftRow
 from assistant.candidates import Candidates, is_same, place_of
 from assistant.checks import Checker, Finding
 from assistant.draft import NEVER_DRAFTED, bases_of, composed, form_cells
@@ -118,6 +118,25 @@ def dropped(row: KeptRow, cell: str, at: int) -> KeptRow:
 def as_drafted(row: KeptRow, cell: str) -> KeptRow:
     """The row with a cell as it was drafted."""
     return row.with_cell(cell, dict(row.draft.cells).get(cell, DraftCell("", ())))
+
+
+def gone_over(row: KeptRow, done: DraftRow) -> tuple[KeptRow, tuple[str, ...]]:
+    """The kept row with what a model made of it, and the sentences that came with that.
+
+    New words in place of old ones are an edit, which can be taken back. What was to be confirmed, or was empty and is
+    filled now, stays to be confirmed; a cell that the user emptied stays empty.
+    """
+    now, edited = row.row, {name for name, _ in row.edits}
+    for name, cell in done.cells:
+        if cell == row.cell(name):
+            continue
+        if name not in now.to_confirm:
+            row = row.with_cell(name, cell)
+        elif name not in edited:
+            cells = tuple((one, cell if one == name else old) for one, old in row.draft.cells)
+            to_confirm = tuple(dict.fromkeys((*row.draft.to_confirm, name)))
+            row = replace(row, draft=replace(row.draft, cells=cells, to_confirm=to_confirm))
+    return row, tuple(one for one in done.warnings if one not in now.warnings)
 
 
 def _lines(cell: DraftCell) -> list[Clause]:

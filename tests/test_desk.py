@@ -213,7 +213,7 @@ from assistant.window import build_window
 from assistant.planbook import PlanBook
 window = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))
 FakeAssistant.has_model = True
-with_model = build_window(FakeAssistant())
+with_model = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))
 print(json.dumps({
     "visibility": [one["api_visibility"] for one in window.config["dependencies"]],
     "places": [[fn.queue, fn.concurrency_limit if fn.queue else None] for fn in window.fns.values() if fn.fn],
@@ -237,8 +237,8 @@ def test_no_event_is_an_api_and_only_the_nudge_stands_in_the_queue_where_there_i
     assert len(told["places"]) >= 18
     assert set(told["visibility"]) == {"private"}
     assert [limit for queued, limit in told["places"] if queued] == [None]
-    # One for each way to ask.
-    assert told["with_model"] == [4, 4, 4]
+    # One for each way to ask, one for a draft, one for a row of a plan.
+    assert told["with_model"] == [4] * 5
     assert told["analytics"] is False
 
 

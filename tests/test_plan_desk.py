@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -17,6 +18,7 @@ from assistant.window.plan_desk import PlanDesk
 from assistant.window.visit import Step, Visit, Visitor
 from corpus.errors import PlansUnusable
 from tests.made_index import Made, made_index, sample_index
+from tests.made_model import Reply, clauses, model
 
 
 @pytest.fixture
@@ -319,7 +321,7 @@ def test_a_reader_reads_plans_and_changes_none(office: Office) -> None:
     visit = office.desk.act(office.desk.begin(reader), {"do": "open", "plan": str(plan.stored.plan_id)}, reader)
     assert (visit.step, visit.plan) == (Step.ROWS, plan.plan)
     typed = json.dumps({"cell-0-measure": "แอบแก้"})
-    for do in ("keep", "draft", "put", "drop", "restore", "seen", "remove", "add", "undo", "copy", "fork"):
+    for do in ("keep", "draft", "put", "drop", "restore", "seen", "remove", "add", "undo", "copy", "fork", "polish"):
         after = office.desk.act(
             visit, {"do": do, "plan": str(plan.stored.plan_id), "year": "2568", "fields": typed}, reader
         )
@@ -343,3 +345,42 @@ def test_a_draft_of_the_talk_is_kept_once_and_opened_at_its_rows(office: Office)
     again = office.desk.taken(taken, plan, "สมชาย ใจดี")
     assert again.stored == taken.stored
     assert len(office.book.plans()) == before + 1
+
+
+# --- a language model ------------------------------------------------------------------------------------------------
+
+
+def formal(body: dict[str, Any]) -> Reply:
+    """The first clause that is shown, in words that are a little more formal; nothing for a cell to be filled."""
+    said = body["messages"][1]["content"]
+    if said.startswith("ช่อง: "):
+        return Reply(clauses())
+    first = next(json.loads(line) for line in said.splitlines() if line.startswith('{"mark"'))
+    return Reply(clauses((f"ดำเนินการ{first['text']}", [first["mark"]], [first["text"]])))
+
+
+def test_a_model_rewords_the_open_row_and_undo_takes_it_back(office: Office, tmp_path: Path) -> None:
+    assert "ให้โมเดลปรับถ้อยคำ" not in office.words(office.drafted())
+    with model(formal) as made:
+        office.desk = PlanDesk(Assistant(sample_index(), editor=made.editor(("ตัวอย่าง",))), lambda: office.book)
+        visit = office.drafted()
+        assert "ให้โมเดลปรับถ้อยคำแถวนี้" in office.words(visit)
+        before = office.text(visit, "measure")
+        done = office.press(visit, "polish")
+    first = before.splitlines()[0].removeprefix("- ")
+    assert office.text(done, "measure") == before.replace(first, f"ดำเนินการ{first}", 1)
+    assert "โปรดอ่านทวน" in done.said
+    assert done.plan is not None
+    assert visit.plan is not None
+    old, new = (one.rows[1].cell("measure").clauses for one in (visit.plan, done.plan))
+    assert [bases for _, bases in new] == [bases for _, bases in old]
+    assert office.text(office.press(done, "undo"), "measure") == before
+
+
+def test_without_its_model_the_row_stays_and_a_sentence_says_why(office: Office) -> None:
+    with model(Reply(status=401)) as made:
+        office.desk = PlanDesk(Assistant(sample_index(), editor=made.editor()), lambda: office.book)
+        visit = office.drafted()
+        done = office.press(visit, "polish")
+    assert (done.plan, done.stored, done.trouble) == (visit.plan, visit.stored, "")
+    assert "จึงใช้ถ้อยคำเดิม" in done.said

@@ -20,6 +20,7 @@ from assistant.planedit import (
     candidates,
     dropped,
     findings,
+    gone_over,
     own_of_before,
     swapped,
     worked_elsewhere,
@@ -163,6 +164,27 @@ def test_the_form_holds_one_s_own_words_and_says_so(tmp_path: Path, suffix: str)
     assert "ตั้งเวรตรวจทุกเช้า 2 คน" in told
     assert OWN_WORDS in told
     assert "(71.50 คะแนน)" in told
+
+
+def test_a_model_s_words_are_an_edit_and_what_was_to_confirm_stays_so() -> None:
+    row, left = kept().rows[0], "output"
+    row = replace(
+        row,
+        draft=replace(row.draft, cells=tuple((n, DraftCell("", ()) if n == left else c) for n, c in row.draft.cells)),
+    )
+    now = row.row
+    assert left in now.to_confirm
+    words = DraftCell("ถ้อยคำใหม่", row.cell("measure").basis)
+    filled = DraftCell("ป้าย 1 ป้าย", row.cell("measure").basis)
+    cells = tuple((name, {"measure": words, left: filled}.get(name, cell)) for name, cell in now.cells)
+    gone, told = gone_over(row, replace(now, cells=cells, warnings=(*now.warnings, "ใหม่")))
+    assert told == ("ใหม่",)
+    assert gone.edits == (("measure", words),)
+    assert (gone.text(left), left in gone.row.to_confirm) == ("ป้าย 1 ป้าย", True)
+    assert as_drafted(gone, "measure").text("measure") == row.text("measure")
+    # An empty cell that the user wants empty stays so.
+    emptied = row.with_cell(left, DraftCell("", (), own=True))
+    assert gone_over(emptied, replace(emptied.row, cells=cells))[0].text(left) == ""
 
 
 def _words(path: Path) -> str:

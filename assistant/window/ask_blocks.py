@@ -12,7 +12,7 @@ from assistant.window.barchart import SCORE, SUBJECT, chart_of
 from assistant.window.choices import Choices, own_district_choices
 from assistant.window.desk import Desk, Turns, pressed, side_of
 from assistant.window.markup import Html
-from assistant.window.plan_blocks import visitor_of
+from assistant.window.plan_blocks import OF_MODEL, visitor_of
 from assistant.window.running import Pending, Running
 from assistant.window.talk import asks_back
 from corpus.districts import all_districts
@@ -20,8 +20,6 @@ from corpus.districts import all_districts
 if TYPE_CHECKING:
     from assistant.window.plan_desk import PlanDesk
 
-# A model is slow, and what it makes is told as it comes: through gradio's queue, and not too many at once.
-_OF_MODEL = {"queue": True, "concurrency_limit": 4, "concurrency_id": "model"}
 _NEW, _SAVE = "เริ่มเรื่องใหม่", "บันทึกบทสนทนา"
 
 
@@ -160,7 +158,7 @@ def wire_ask(
     ):
         answered = asking.then(answer, running, shown, **many)
         if desk.assistant.has_model:
-            answered.then(improve, [mine, running], [talk, evidence], **many | _OF_MODEL)
+            answered.then(improve, [mine, running], [talk, evidence], **many | OF_MODEL)
     talk.cite(cite, [running], [evidence, source], **event)
     evidence.cite(cite, [running], [evidence, source], **event)
     talk.rate(rate, [running], talk, **event)

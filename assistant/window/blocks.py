@@ -16,7 +16,7 @@ from assistant.window.desk import NOTHING_OPEN, Desk, pressed
 from assistant.window.library_blocks import library_panel, wire_library
 from assistant.window.library_desk import LibraryDesk
 from assistant.window.markup import Html, div, el
-from assistant.window.plan_blocks import plan_panel, wire_plan
+from assistant.window.plan_blocks import OF_MODEL, plan_panel, wire_plan
 from assistant.window.plan_desk import NOTHING_SHOWN, PlanDesk
 from assistant.window.proofs import cards
 from assistant.window.source import no_excerpt
@@ -194,7 +194,8 @@ def _wire_draft(
         return gr.update(choices=choices, value=kept)
 
     given = [form[name] for name in ("district", "year", "item", "form", "weakness")]
-    drafting = form["press"].click(draft, given, [held, drafted, evidence, source, *files], **_EVENT)
+    with_model = OF_MODEL if desk.assistant.has_model else {}
+    drafting = form["press"].click(draft, given, [held, drafted, evidence, source, *files], **_EVENT | with_model)
     # The row is on the screen before its files are made.
     drafting.then(offer_files, held, files, **_EVENT)
     form["year"].input(offer_items, [form["year"], form["item"]], form["item"], **_EVENT)

@@ -78,7 +78,7 @@ document.addEventListener("input", (event) => {
   const LISTEN = 3000;
   let listened = 0;
   function listenAgain() {
-    if (!document.querySelector("#talk .awaits, #report-work .work")) listened = Date.now();
+    if (!document.querySelector("#talk .awaits, #report-work .work, #plan .is-busy")) listened = Date.now();
     else if (Date.now() - listened > LISTEN) {
       listened = Date.now();
       document.getElementById("nudge")?.click();

@@ -1,7 +1,9 @@
 // Runs once in the plan's panel, behind window.js: a press becomes the event 'do' (or 'file') with every named field of
 // the page, one at a time; what is typed into a cell is sent after a pause. The new page is laid over the old one node by
 // node, so a field keeps its place and what is being typed in it.
-const PAUSE = 1200, GIVE_UP = 90000, LARGEST = 5000000;
+const PAUSE = 1200, GIVE_UP = 90000, GIVE_UP_MODEL = 700000, LARGEST = 5000000;
+// What makes a file and what asks a model are events of their own.
+const EVENTS = { file: "file", polish: "polish" };
 let busy = false, inFlight = "", following = null, timer = null, lapse = null, writing = "", lastPlace = null;
 const typed = new Set(), editing = new Set(), folds = new Map();
 const root = () => element.querySelector(".plan");
@@ -35,8 +37,8 @@ function send(data) {
   writing = element.contains(document.activeElement) ? document.activeElement.name ?? "" : "";
   root().classList.add("is-busy");
   root().setAttribute("aria-busy", "true");
-  lapse = setTimeout(lapsed, GIVE_UP);
-  trigger(data.do === "file" ? "file" : "do", { ...data, fields: all });
+  lapse = setTimeout(lapsed, data.do === "polish" ? GIVE_UP_MODEL : GIVE_UP);
+  trigger(EVENTS[data.do] ?? "do", { ...data, fields: all });
 }
 
 function keepSoon() {

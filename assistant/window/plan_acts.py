@@ -22,6 +22,8 @@ NO_PICK = "ยังไม่ได้เลือกข้อใด กรุ�
 NO_UNDO = "ไม่มีอะไรให้เลิกทำแล้ว แผนนี้เป็นอย่างตอนที่เก็บครั้งแรก"
 GONE = "ไม่มีแผนนี้ในที่เก็บแล้ว กรุณาเลือกจากรายการ"
 NO_LONGER = "ข้อความนี้ไม่อยู่ในตัวเลือกแล้ว เพราะแถวเปลี่ยนไป กรุณาเลือกใหม่"
+NOT_BETTER = "โมเดลไม่มีถ้อยคำที่ดีกว่าและตรงกับหลักฐาน จึงคงร่างเดิมไว้"
+CHECK_WORDS = "โปรดอ่านทวน หรือกด “เลิกทำ” เพื่อกลับไปใช้ถ้อยคำเดิม"
 HELD = "มีแถวของข้อ {item} อยู่แล้ว"
 
 
@@ -41,7 +43,7 @@ class Acts:
             "examples": scores.examples, "add": self._add, "draft": self._draft, "row": self._row,
             "offers": self._offers, "put": self._put, "drop": self._drop, "restore": self._restore,
             "seen": self._seen, "remove": self._remove, "undo": self._undo, "reload": self._reload,
-            "fork": self._fork,
+            "fork": self._fork, "polish": self._polish,
         }  # fmt: skip
 
     @property
@@ -166,6 +168,14 @@ class Acts:
 
     def _seen(self, visit: Visit, sent: Sent) -> Visit:
         return self.saved(visit, _open_row(visit).with_seen(sent.data.get("cell", "")))
+
+    def _polish(self, visit: Visit, sent: Sent) -> Visit:
+        """The open row in the words of the model; where it fails, the row is as it was and a sentence says why."""
+        row = _open_row(visit)
+        done, told = planedit.gone_over(row, self._assistant.reworded(row.row))
+        if done == row:
+            return replace(visit, said=" ".join(told) or NOT_BETTER)
+        return replace(self.saved(visit, done), said=" ".join((*told, CHECK_WORDS)))
 
     def _remove(self, visit: Visit, sent: Sent) -> Visit:
         if visit.plan is None or sent.number("row") != visit.looking.row:

@@ -16,6 +16,8 @@ from assistant.window.visit import Visitor
 if TYPE_CHECKING:
     from assistant.window.desk import Desk
 
+# A model is slow, and not too many may be at it at once.
+OF_MODEL = {"queue": True, "concurrency_limit": 4, "concurrency_id": "model"}
 # Hands the made file to the browser under its own name, which the address does not have.
 SAVE = """(file) => {
   if (!file?.url) return;
@@ -72,6 +74,9 @@ def wire_plan(
     # The list of kept plans is that of the moment at which a page is opened.
     window.load(begin, None, shown, **event)
     panel.do(do, [visit], shown, **event)
+    # A model takes its time, which gradio's queue waits out better than a single request.
+    if desk.has_model:
+        panel.polish(do, [visit], shown, **event | OF_MODEL)
     panel.file(file, [visit], [*shown, carrier], **event).then(None, [carrier], None, js=SAVE, api_visibility="private")
     panel.cite(cite, [visit], [evidence, source], **event)
     evidence.cite(cite, [visit], [evidence, source], **event)

@@ -205,6 +205,7 @@ class PlanDesk:
                 planedit.own_of_before(plan, row, beside.index),
                 planedit.worked_elsewhere(plan, row, beside.index),
                 beside.offers(row, cell) if cell else (),
+                self.has_model and visit.visitor.may_edit,
             )
             proofs = proofs_of_bases(shown.bases, beside.rows)
         page = rows_page(states, visit.looking, shown, proofs)
@@ -224,6 +225,11 @@ class PlanDesk:
         return keeping.bar(
             visit, can_undo=visit.stored is not None and visit.stored.version > 1 and visit.theirs is None
         )
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a language model is named that can go over rows."""
+        return self._assistant.has_model
 
     # --- the store --------------------------------------------------------------------------------------------------
 

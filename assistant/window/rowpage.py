@@ -33,13 +33,17 @@ class RowState:
 
 @dataclass(frozen=True, slots=True)
 class OpenRow:
-    """The row that is open, with everything that stands beside it; ``offers`` are those of the open cell."""
+    """The row that is open, with everything that stands beside it; ``offers`` are those of the open cell.
+
+    ``may_polish``: there is a model that can go over its words.
+    """
 
     row: KeptRow
     findings: tuple[Finding, ...]
     own: tuple[Basis, ...]
     worked: tuple[Worked, ...]
     offers: tuple[Candidate, ...] = ()
+    may_polish: bool = False
 
     @property
     def bases(self) -> list[Basis]:
@@ -135,6 +139,7 @@ def _card(states: Sequence[RowState], looking: Looking, shown: OpenRow, marks: M
         _of_row(shown),
         _notes(row),
         _beside(shown, marks),
+        _polish() if shown.may_polish else None,
         join(_cell(name, looking, shown, marks) for name, _ in row.draft.cells),
         div(
             "row-foot",
@@ -180,6 +185,10 @@ def _beside(shown: OpenRow, marks: Marks) -> Html:
             class_="fold",
         ),
     )
+
+
+def _polish() -> Html:
+    return div("row-polish", press("polish", "quiet", "ให้โมเดลปรับถ้อยคำแถวนี้", data_busy="โมเดลกำลังปรับถ้อยคำ"))
 
 
 def _when(basis: Basis) -> Html:
