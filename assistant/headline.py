@@ -173,8 +173,14 @@ def of_cells(asked: Question, rows: Sequence[MeasureRow], citations: Sequence[Ci
     if "monitoring" in asked.cells and not MONITORED.search(asked.text):
         named = say(en, "ความถี่", "How often")
     labels = list(dict.fromkeys(row.code or str(row.group) for row in rows))
-    short = [_whole(row, citations) for row in rows]
+    short = [_whole(row, citations, asked.cells, en) for row in rows]
     if len(rows) <= MOST_TOLD and all(short):
+        if len(asked.cells) > 1:
+            each = [
+                f"{subject(row.code or str(row.group), en)} {_report(row, en)}: {told}"
+                for row, told in zip(rows, short, strict=True)
+            ]
+            return listed_apart(each, en)
         if len(labels) == 1:
             each = [f"{_report(row, en)} {told}" for row, told in zip(rows, short, strict=True)]
             return f"{named}{say(en, '', ' for ')}{subject(labels[0], en)}: {listed_apart(each, en)}"
@@ -213,13 +219,19 @@ def _report(row: MeasureRow, en: bool) -> str:
     return f"{district_name(row.district, en)} {year_label(row.fiscal_year, en)}"
 
 
-def _whole(row: MeasureRow, citations: Sequence[Citation]) -> str:
-    """All that is quoted of a row, where it is short and one piece."""
+def _whole(row: MeasureRow, citations: Sequence[Citation], wanted: Sequence[str], en: bool) -> str:
+    """All that is quoted of a row, where each of its cells is short and one piece; of several each with its name."""
     found = [one for one in citations if one.row_id == row.row_id and one.cell in CELLS]
-    if len(found) != 1:
+    held = [name for name in wanted if any(one.cell == name for one in found)]
+    if len(found) > max(1, len(held)):
         return ""
-    text = _words_of(found[0], row)
-    return f"“{text}” [{found[0].mark}]" if len(text) <= LONGEST_QUOTE and "[" not in text else ""
+    texts = [(one, _words_of(one, row)) for one in found]
+    if not texts or any(len(text) > LONGEST_QUOTE or "[" in text for _, text in texts):
+        return ""
+    if len(texts) == 1 and len(wanted) == 1:
+        return f"“{texts[0][1]}” [{texts[0][0].mark}]"
+    told = [f"{cell_label(one.cell or '', en)} “{text}” [{one.mark}]" for one, text in texts]
+    return ", ".join(told)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

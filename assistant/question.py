@@ -140,9 +140,10 @@ def parse(
 
 def _one_fact(folded: str) -> bool:
     """Whether only the named cells are wanted, not the measures with them."""
-    if wants.TOGETHER.search(folded):
+    measures = bool(wants.MEASURES.search(folded))
+    if wants.TOGETHER.search(folded) or (measures and wants.AND_FACT.search(folded)):
         return False
-    return bool(wants.ONE_FACT.search(folded)) or not wants.MEASURES.search(folded)
+    return bool(wants.ONE_FACT.search(folded)) or not measures
 
 
 def _is_english(text: str, rest: str) -> bool:

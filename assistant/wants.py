@@ -65,7 +65,9 @@ ONE_FACT = re.compile(
     r"deadline|\bwhen\b|how often|^who\b|responsible|in charge",
     re.I,
 )
-TOGETHER = re.compile(r"พร้อม|รวมทั้ง|สรุป|และ(?:ใคร|ฝ่าย|เสร็จ|ผู้)|summar|together with|and (?:who|when|which)", re.I)
+TOGETHER = re.compile(r"พร้อม|รวมทั้ง|สรุป|summar|together with", re.I)
+# Joined to measures, or to another fact: "แก้อย่างไรและใครรับผิดชอบ", "ใครรับผิดชอบและเสร็จเมื่อไร".
+AND_FACT = re.compile(r"และ(?:ใคร|ฝ่าย|เสร็จ|ผู้)|and (?:who|when|which)", re.I)
 # How often something is done may stand in any cell; only these words ask for the monitoring by the director.
 MONITORED = re.compile(r"กำกับ|ติดตาม|monitor", re.I)
 _WHY = re.compile(r"ทำไม|เพราะ(?:อะไร|เหตุใด)|สาเหตุ|\bwhy\b", re.I)

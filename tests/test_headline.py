@@ -52,6 +52,16 @@ def test_a_short_cell_stands_in_the_line() -> None:
     assert first("When is I20 of Dusit due?") == "Due for I20: Dusit FY 2566 “มี.ค. 66” [1]"
 
 
+def test_two_facts_are_answered_with_both() -> None:
+    both = "ข้อ I20 เขตดุสิต ปี 2566: ผู้รับผิดชอบ “ฝ่ายปกครอง” [1], ระยะเวลาแล้วเสร็จ “มี.ค. 66” [2]"
+    assert first("ใครรับผิดชอบ I20 ดุสิต และเสร็จเมื่อไร") == both
+    assert first("who is responsible for I20 in Dusit and when is it due?") == (
+        "I20 Dusit FY 2566: Responsible “ฝ่ายปกครอง” [1], Due “มี.ค. 66” [2]"
+    )
+    # Beside measures a fact comes along with them.
+    assert "ทำสมุดยืม" in first("ดุสิตแก้ I20 อย่างไรและใครรับผิดชอบ")
+
+
 def test_a_long_cell_is_named_with_its_marks() -> None:
     assert first("ใครรับผิดชอบ I20") == "2 จาก 3 เขตระบุผู้รับผิดชอบ: เขตดุสิต ปี 2566 [1] และเขตสาทร ปี 2566 [2]"
 
