@@ -84,6 +84,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
 }
 
 
+# Those whose English needs no more than their Thai, Thai to English: a kept plan holds only the Thai.
+SENTENCES = {thai: english for thai, english in _SENTENCES.values() if "{english}" not in english}
+
+
 def caution(key: str, **values: object) -> Note:
     """The sentence of that key with its values filled in; raises KeyError where either does not exist."""
     thai, english = _SENTENCES[key]

@@ -1,8 +1,13 @@
 """A comparison as text for a terminal, and the words for what stands in its cells."""
 
+from collections.abc import Callable
+
 from assistant.compare import Column, Comparison, Entry, Line, Standing
 from assistant.printout import one_line, plain, table
 from corpus.catalogue import Relation
+
+# Says a Thai sentence with its placeholders filled, perhaps in another language.
+Say = Callable[..., str]
 
 NO_DATA = "ไม่มีข้อมูล"
 MEASURES = "มีมาตรการ"
@@ -27,18 +32,20 @@ LEGEND = (
 _WIDTH, _COLUMN = 36, 22
 
 
-def codes_note(line: Line) -> str:
+def codes_note(line: Line, say: Say = str.format) -> str:
     """Under which other codes the item stands, year by year; "" where the code is one."""
-    return ", ".join(f"ปี {one.fiscal_year} รหัส {one.code}" for one in line.codes)
+    return ", ".join(say("ปี {year} รหัส {code}", year=one.fiscal_year, code=one.code) for one in line.codes)
 
 
-def entry_text(entry: Entry, column: Column) -> str:
-    """What a cell says, the year of its score where that is not the column's."""
+def entry_text(entry: Entry, column: Column, say: Say = str.format) -> str:
+    """What a cell says, the year of its score where that is not the column's; ``say`` puts it in another language."""
     sign = ALIKE if entry.relation else ""
     if entry.printed:
         year = f" ({entry.printed.fiscal_year})" if entry.printed.fiscal_year != column.fiscal_year else ""
         return f"{entry.printed.score:.2f}{sign}{year}"
-    return {Standing.MEASURES: MEASURES + sign, Standing.GROUP: WHOLE_GROUP}.get(entry.standing, NO_DATA)
+    return say({Standing.MEASURES: MEASURES, Standing.GROUP: WHOLE_GROUP}.get(entry.standing, NO_DATA)) + (
+        sign if entry.standing is Standing.MEASURES else ""
+    )
 
 
 def comparison_sheet(comparison: Comparison) -> str:

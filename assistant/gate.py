@@ -70,6 +70,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+# The window stands at the root in Thai and below this in English; what is said here of its paths holds for both.
+ENGLISH = "/en"
 # The window's own parts hold nothing of the reports and may be kept by the browser.
 _PARTS = ("/assets/", "/static/", "/svelte/")
 
@@ -128,14 +130,15 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        sending = _with_headers(send, scope["path"])
+        path = inner(scope["path"])
+        sending = _with_headers(send, path)
         try:
             # The file of users may lie on a slow disk, which must not keep the other requests waiting.
             caller = await run_in_threadpool(self._caller, scope)
             scope.setdefault("state", {})["caller"] = caller
-            if scope["type"] == "http" and (limit := _limit(scope["path"])):
+            if scope["type"] == "http" and (limit := _limit(path)):
                 body, receive = await _small_enough(scope, receive, limit)
-                if scope["path"] in EVENTS and caller is not None:
+                if path in EVENTS and caller is not None:
                     self._allow(caller, body)
         except Refused as refused:
             await _refusal(scope, refused)(scope, receive, sending)
@@ -147,6 +150,7 @@ class Gate:
     def _caller(self, scope: Scope) -> Caller | None:
         """Who asks, None at the page where one signs in; raises Refused."""
         headers, path = Headers(scope=scope), scope["path"]
+        part = inner(path)
         if self._book is None or self._sessions is None:
             if not is_own(_name_of(headers.get("host", ""))) and _name_of(headers.get("host", "")) != self._host:
                 raise Refused(
@@ -159,7 +163,7 @@ class Gate:
         if for_machines and "authorization" in headers:
             return self._with_token(headers["authorization"])
         number = session_number(scope, headers)
-        user = self._sessions.user(number, uses=not within(path, UNATTENDED)) if number else None
+        user = self._sessions.user(number, uses=not within(part, UNATTENDED)) if number else None
         if user is None and path not in OPEN:
             what = "a token in the header Authorization" if for_machines else "a session"
             raise Refused(HTTPStatus.UNAUTHORIZED, f"This needs {what}; sign in, or ask a keeper for one.")
@@ -168,7 +172,7 @@ class Gate:
             return None
         if for_machines:
             self._count(f"session of {user.key}")
-        if (path not in EVENTS and within(path, UNUSED)) or (within(path, UPLOADS) and user.role < Role.EDITOR):
+        if (part not in EVENTS and within(part, UNUSED)) or (within(part, UPLOADS) and user.role < Role.EDITOR):
             raise Refused(HTTPStatus.FORBIDDEN, _TOO_LOW.format("editor"))
         return Caller(user, user.role, number)
 
@@ -196,6 +200,11 @@ class Gate:
     def _count(self, caller: str) -> None:
         if (wait := self._rate.wait(caller)) > 0:
             raise Refused(HTTPStatus.TOO_MANY_REQUESTS, f"Too many requests; wait {ceil(wait)} s.", wait)
+
+
+def inner(path: str) -> str:
+    """A path of the window as it is at its root, whichever language it is asked in."""
+    return path.removeprefix(ENGLISH) if path.startswith(ENGLISH + "/") else path
 
 
 def within(path: str, places: tuple[str, ...]) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
+from corpus.districts import district
 from corpus.errors import SettingsError
 from corpus.records import MeasureRow
 
@@ -70,13 +71,15 @@ def load_lines(name: str, folder: Path = PROMPTS) -> tuple[str, ...]:
 
 
 def values_of(row: MeasureRow, for_district: str) -> dict[str, str]:
-    """What a row can fill in: code, group, district, year, next_year, weakness, for_district."""
+    """What a row can fill in: code, group, district, year, next_year, weakness, for_district, and English names."""
     values = {
         "group": str(row.group),
         "district": row.district,
         "year": str(row.fiscal_year),
         "next_year": str(row.fiscal_year + 1),
         "for_district": for_district,
+        "district_english": _in_english(row.district),
+        "for_district_english": _in_english(for_district),
     }
     if row.code and "-" not in row.code and not row.doubtful:
         values["code"] = row.code
@@ -87,6 +90,11 @@ def values_of(row: MeasureRow, for_district: str) -> dict[str, str]:
         if 8 <= len(clause) <= LONGEST_WEAKNESS:
             values["weakness"] = clause
     return values
+
+
+def _in_english(name: str) -> str:
+    known = district(name)
+    return known.english if known else f"เขต{name}"
 
 
 def fill(templates: Iterable[str], rows: Sequence[MeasureRow], for_district: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import os
 import pwd
 import sys
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,17 +63,15 @@ def added_lines(done: "Added") -> list[str]:
     return lines or ["ไม่มีไฟล์ที่ต้องเพิ่ม"]
 
 
-def changes_line(changes: "tuple[RowChange, ...]") -> str:
-    """What changed between two versions of a report, row by row."""
-    words = {"added": "เพิ่ม", "removed": "ตัด", "changed": "แก้"}
+def changes_line(changes: "tuple[RowChange, ...]", say: Callable[..., str] = str.format) -> str:
+    """What changed between two versions of a report, row by row; ``say`` puts it in another language."""
+    words = {"added": "เพิ่ม {label}", "removed": "ตัด {label}", "changed": "แก้ {label}"}
     told = []
     for one in changes[:MOST_CHANGES]:
-        what = ", ".join(
-            CELL_LABELS.get(name, {"item": "ข้อคำถาม", "score": "คะแนน"}.get(name, name)) for name in one.what
-        )
-        told.append(f"{words[one.change]} {one.label}" + (f" ({what})" if what else ""))
+        what = ", ".join(say(VALUE_LABELS.get(name, name)) for name in one.what)
+        told.append(say(words[one.change], label=one.label) + (f" ({what})" if what else ""))
     more = len(changes) - MOST_CHANGES
-    return ("; ".join(told) or "ทุกแถวเหมือนเดิม") + (f" และอีก {more} แถว" if more > 0 else "")
+    return ("; ".join(told) or say("ทุกแถวเหมือนเดิม")) + (say(" และอีก {more} แถว", more=more) if more > 0 else "")
 
 
 def remove(options: Namespace) -> None:

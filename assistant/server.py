@@ -17,6 +17,8 @@ from corpus.errors import SettingsError
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
+    from starlette.requests import Request
+    from starlette.responses import Response
 
     from assistant.assembly import Assistant
     from assistant.gate import Gate
@@ -54,12 +56,13 @@ def application(
 ) -> "Gate":
     """All that is served, with the gate around it.
 
-    ``window`` is gradio's, None where only API and tools are served; ``book`` None asks nobody to sign in.
+    ``window`` is gradio's in each language, None where only API and tools are served; ``book`` None asks nobody to
+    sign in.
     """
     from starlette.routing import Route
 
     from assistant.api import Api
-    from assistant.gate import Gate
+    from assistant.gate import ENGLISH, Gate
     from assistant.mcp import Tools
     from assistant.sessions import Sessions
     from assistant.signin import SignIn
@@ -76,8 +79,16 @@ def application(
     if window is not None:
         from assistant.window import mount
 
+        app.router.routes.append(Route(ENGLISH, _below))
         events = mount(app, window, with_account=book is not None)
     return Gate(app, host, book, sessions, rate or Rate(A_MINUTE), events)
+
+
+def _below(request: "Request") -> "Response":
+    """From the window's address without its last stroke to the one with it."""
+    from starlette.responses import RedirectResponse
+
+    return RedirectResponse(str(request.url.replace(path=request.url.path + "/")))
 
 
 def _bare(tools: "Tools") -> "FastAPI":

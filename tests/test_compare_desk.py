@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from assistant.compare import Choice
-from assistant.window.compare_desk import EVERY, LATEST, NO_ITEM, CompareDesk
+from assistant.window.compare_desk import EVERY, LATEST, CompareDesk, no_item
 from tests.made_compared import EAST, NORTH, ROWS, SOUTH
 
 
@@ -48,7 +48,7 @@ def test_a_pressed_cell_shows_its_district_first_and_the_scores_of_all_years() -
 )
 def test_what_the_window_does_not_write_is_a_sentence(pressed: dict[str, Any]) -> None:
     assert "ไม่พบข้อนี้ในรายงานที่เลือกไว้" in DESK.item(pressed, Choice()).rows
-    assert NO_ITEM.plot is None
+    assert no_item().plot is None
 
 
 def test_the_file_holds_what_the_filters_leave() -> None:

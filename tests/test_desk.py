@@ -211,9 +211,9 @@ import json
 from window_desk import FakeAssistant
 from assistant.window import build_window
 from assistant.planbook import PlanBook
-window = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))
+window = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))["th"]
 FakeAssistant.has_model = True
-with_model = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))
+with_model = build_window(FakeAssistant(), lambda: PlanBook("sqlite://"))["th"]
 print(json.dumps({
     "visibility": [one["api_visibility"] for one in window.config["dependencies"]],
     "places": [[fn.queue, fn.concurrency_limit if fn.queue else None] for fn in window.fns.values() if fn.fn],

@@ -1,7 +1,7 @@
 
 // Where one signs in: who that is, in the window's corner, with the way out; and back to the sign-in when it is over.
 (() => {
-  const ROLES = { reader: "ผู้อ่าน", editor: "ผู้ร่าง", keeper: "ผู้ดูแล" };
+  const ROLES = { reader: itaSay("ผู้อ่าน"), editor: itaSay("ผู้ร่าง"), keeper: itaSay("ผู้ดูแล") };
   let shown = null;
 
   function show() {
@@ -14,7 +14,7 @@
     const name = document.createElement("span");
     name.textContent = `${shown.name} (${ROLES[shown.role] ?? shown.role})`;
     const button = document.createElement("button");
-    button.textContent = "ออกจากระบบ";
+    button.textContent = itaSay("ออกจากระบบ");
     form.append(name, button);
     masthead.append(form);
   }

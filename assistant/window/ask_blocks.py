@@ -12,6 +12,7 @@ from assistant.window.barchart import SCORE, SUBJECT, chart_of
 from assistant.window.choices import Choices, own_district_choices
 from assistant.window.desk import Desk, Turns, pressed, side_of
 from assistant.window.markup import Html
+from assistant.window.messages import t
 from assistant.window.plan_blocks import OF_MODEL, visitor_of
 from assistant.window.running import Pending, Running
 from assistant.window.talk import asks_back
@@ -56,34 +57,34 @@ def ask_panel(desk: Desk) -> AskPanel:
     with gr.Row(elem_id="ask-top"):
         mine = district_dropdown(
             own_district_choices(*districts_of(desk)),
-            "เขตของฉัน",
+            t("เขตของฉัน"),
             value="",
             scale=3,
             min_width=220,
             elem_id="my-district",
         )
-        save = gr.Button(_SAVE, size="sm", scale=0, min_width=150, elem_id="save-talk")
-        again = gr.Button(_NEW, size="sm", scale=0, min_width=130, elem_id="again")
+        save = gr.Button(t(_SAVE), size="sm", scale=0, min_width=150, elem_id="save-talk")
+        again = gr.Button(t(_NEW), size="sm", scale=0, min_width=130, elem_id="again")
     talk = page(desk.talk(()), "talk")
     question = gr.Textbox(
-        label="คำถาม หรือคำขอให้ร่าง",
-        placeholder="เช่น เขตอื่นแก้ข้อ I20 อย่างไร",
+        label=t("คำถาม หรือคำขอให้ร่าง"),
+        placeholder=t("เช่น เขตอื่นแก้ข้อ I20 อย่างไร"),
         max_lines=6,
-        submit_btn="ถาม",
+        submit_btn=t("ถาม"),
         autofocus=True,
         elem_id="question",
         interactive=not desk.is_empty,
     )
     carrier = gr.DownloadButton(visible="hidden", elem_id="talk-file")
-    nudge = gr.Button("ฟังต่อ", visible="hidden", elem_id="nudge")
+    nudge = gr.Button(t("ฟังต่อ"), visible="hidden", elem_id="nudge")
     return AskPanel(talk, question, mine, again, save, carrier, nudge)
 
 
 def bar_chart() -> gr.BarPlot:
     """The scores of an answer that compares some; unseen until there is one."""
     return gr.BarPlot(
-        x=SUBJECT, y=SCORE, x_title=" ", y_title=SCORE, y_lim=[0, 100], height=260, visible=False, show_label=False,
-        tooltip="all", elem_id="ask-chart", buttons=[],
+        x=t(SUBJECT), y=t(SCORE), x_title=" ", y_title=t(SCORE), y_lim=[0, 100], height=260, visible=False,
+        show_label=False, tooltip="all", elem_id="ask-chart", buttons=[],
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Answer, Mode, Status
 from assistant.window.lines import figure_line, scores_in
+from assistant.window.messages import t
 
 SUBJECT, SCORE = "รายการ", "คะแนน"
 # Fewer bars compare nothing; more cannot be read beside a talk.
@@ -44,9 +45,9 @@ def chart_of(answer: Answer) -> Chart | None:
     subjects = _told_apart([parts for parts, _ in found])
     data = [[subject, score] for subject, (_, score) in zip(subjects, found, strict=True)]
     value = {
-        "columns": [SUBJECT, SCORE],
+        "columns": [t(SUBJECT), t(SCORE)],
         "data": data,
-        "datatypes": {SUBJECT: "nominal", SCORE: "quantitative"},
+        "datatypes": {t(SUBJECT): "nominal", t(SCORE): "quantitative"},
         "mark": "bar",
     }
     return Chart(value, tuple(subjects), SLANT if sum(map(len, subjects)) > LONGEST_LEVEL else 0)

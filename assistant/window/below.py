@@ -4,6 +4,7 @@ from assistant.answers import Answer
 from assistant.printout import answer_sheet
 from assistant.ratings import LONGEST_REMARK, Verdict
 from assistant.window.markup import Html, button, div, el, span
+from assistant.window.messages import t
 
 NOT_KEPT = "บันทึกความเห็นไม่ได้ ลองอีกครั้ง"
 THANKS = "ขอบคุณ บันทึกแล้ว"
@@ -14,7 +15,7 @@ def below(scope: str, rated: Verdict | None, answer: Answer, with_ratings: bool,
     text_id = f"reply-text-{scope}"
     return div(
         "below",
-        button("copy", "quiet", "คัดลอกคำตอบ", data_from=text_id, data_done="คัดลอกแล้ว"),
+        button("copy", "quiet", t("คัดลอกคำตอบ"), data_from=text_id, data_done=t("คัดลอกแล้ว")),
         _rating(scope, rated, failed) if with_ratings else None,
         el("pre", answer_sheet(answer), id=text_id, hidden=True),
     )
@@ -22,22 +23,22 @@ def below(scope: str, rated: Verdict | None, answer: Answer, with_ratings: bool,
 
 def _rating(scope: str, rated: Verdict | None, failed: bool) -> Html:
     if rated is not None:
-        return div("rating", span("thanks", THANKS, role="status"))
+        return div("rating", span("thanks", t(THANKS), role="status"))
     remark_id = f"remark-{scope}"
     return div(
         "rating",
-        span("rating-head", NOT_KEPT if failed else "คำตอบนี้", role="alert" if failed else None),
+        span("rating-head", t(NOT_KEPT) if failed else t("คำตอบนี้"), role="alert" if failed else None),
         button(
-            "rate", "thumb", "ใช้ได้", aria_label="คำตอบนี้ใช้ได้", data_scope=scope,
+            "rate", "thumb", t("ใช้ได้"), aria_label=t("คำตอบนี้ใช้ได้"), data_scope=scope,
             data_verdict=Verdict.GOOD.value,
         ),
-        button("unfold", "thumb", "ใช้ไม่ได้", aria_label="คำตอบนี้ใช้ไม่ได้", data_at=f"bad-{scope}"),
+        button("unfold", "thumb", t("ใช้ไม่ได้"), aria_label=t("คำตอบนี้ใช้ไม่ได้"), data_at=f"bad-{scope}"),
         div(
             "remark",
-            el("label", "ผิดหรือขาดอะไร (ไม่กรอกก็ได้)", for_=remark_id),
+            el("label", t("ผิดหรือขาดอะไร (ไม่กรอกก็ได้)"), for_=remark_id),
             el("input", type="text", id=remark_id, class_="control", maxlength=LONGEST_REMARK, autocomplete="off"),
             button(
-                "rate", "quiet", "ส่งความเห็น", data_scope=scope, data_verdict=Verdict.BAD.value, data_text=remark_id
+                "rate", "quiet", t("ส่งความเห็น"), data_scope=scope, data_verdict=Verdict.BAD.value, data_text=remark_id
             ),
             id=f"bad-{scope}",
             hidden=True,

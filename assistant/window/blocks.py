@@ -1,6 +1,5 @@
 """The panels and the events between them. Gradio carries; what is said stands in the other files of this folder."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -16,16 +15,17 @@ from assistant.window.desk import NOTHING_OPEN, Desk, pressed
 from assistant.window.library_blocks import library_panel, wire_library
 from assistant.window.library_desk import LibraryDesk
 from assistant.window.markup import Html, div, el
+from assistant.window.messages import t
 from assistant.window.plan_blocks import OF_MODEL, plan_panel, wire_plan
 from assistant.window.plan_desk import NOTHING_SHOWN, PlanDesk
 from assistant.window.proofs import cards
 from assistant.window.source import no_excerpt
 from assistant.window.talk import Examples
+from assistant.window.tongue import PATHS, Tongue, in_english, other
 from corpus.districts import all_districts
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
-    from assistant.planbook import PlanBook
     from assistant.ratings import RatingFile
 
 # A press is one request with one answer. Gradio's queue answers over a stream of its own, which it hangs up now and
@@ -35,34 +35,36 @@ _EVENT: dict[str, Any] = {"api_visibility": "private", "queue": False, "show_pro
 
 def build_window(
     assistant: "Assistant",
-    open_book: "Callable[[], PlanBook] | None" = None,
+    planner: PlanDesk | None = None,
     library: LibraryDesk | None = None,
     ratings: "RatingFile | None" = None,
 ) -> gr.Blocks:
-    """The whole window over one assistant; without a book of plans no tab for them, without ratings none asked for.
+    """The whole window over one assistant, in the language that is spoken now.
 
-    Without a ``library`` the reports are listed and cannot be changed.
+    Without a desk of plans there is no tab for them, without ratings none are asked for; without a ``library`` the
+    reports are listed and cannot be changed.
     """
-    desk = Desk(assistant, _examples(assistant), open_book is not None, ratings)
-    planner = PlanDesk(assistant, open_book) if open_book else None
+    desk = Desk(assistant, _examples(assistant), planner is not None, ratings)
     tabs: list[gr.Tab] = []
     comparer = CompareDesk(assistant)
     window: gr.Blocks
-    with gr.Blocks(title=labels.TITLE, analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)) as window:
+    with gr.Blocks(
+        title=t(labels.TITLE), analytics_enabled=False, fill_width=True, delete_cache=(3600, 86400)
+    ) as window:
         masthead = page(_masthead(desk), "masthead")
         with gr.Row(elem_id="desk"):
             with gr.Column(scale=7, min_width=340), gr.Tabs() as all_tabs:
-                with gr.Tab("ถาม", id="ask") as ask_tab:
+                with gr.Tab(t("ถาม"), id="ask") as ask_tab:
                     asked = ask_panel(desk)
-                with gr.Tab("ร่างมาตรการ", id="draft") as draft_tab:
+                with gr.Tab(t("ร่างมาตรการ"), id="draft") as draft_tab:
                     form, drafted, files = _draft_panel(desk)
                 if planner:
-                    with gr.Tab("แผนทั้งปี", id="plan") as plan_tab:
+                    with gr.Tab(t("แผนทั้งปี"), id="plan") as plan_tab:
                         plan, carrier = plan_panel(planner)
                     tabs.append(plan_tab)
-                with gr.Tab("เปรียบเทียบ", id="compare") as compare_tab:
+                with gr.Tab(t("เปรียบเทียบ"), id="compare") as compare_tab:
                     compared = compare_panel(comparer)
-                with gr.Tab("รายงาน", id="reports") as reports_tab:
+                with gr.Tab(t("รายงาน"), id="reports") as reports_tab:
                     if library:
                         shelves = library_panel(library)
                     else:
@@ -71,8 +73,8 @@ def build_window(
                 chart = bar_chart()
                 evidence = page(desk.evidence(()), "evidence-ask")
                 draft_evidence = page(desk.draft_evidence(()), "evidence-draft")
-                plan_evidence = page(cards((), "", empty=NOTHING_SHOWN), "evidence-plan")
-                source = page(no_excerpt(NOTHING_OPEN), "source")
+                plan_evidence = page(cards((), "", empty=t(NOTHING_SHOWN)), "evidence-plan")
+                source = page(no_excerpt(t(NOTHING_OPEN)), "source")
         for tab in (*tabs, ask_tab, draft_tab, compare_tab, reports_tab):
             tab.select(None, js=f"() => {{ document.body.dataset.tab = '{tab.id}'; }}", api_visibility="private")
         running = wire_ask(desk, asked, evidence, source, chart, _EVENT)
@@ -113,12 +115,22 @@ def _examples(assistant: "Assistant") -> Examples:
     index = assistant.index
     without = next((one.name for one in all_districts() if one.name not in index.districts), all_districts()[0].name)
     latest = tuple(row for row in index.rows if row.fiscal_year == max(index.years))
-    asked = fill(load_lines("examples_ask"), index.rows, without)
-    return Examples(asked, fill(load_lines("examples_draft"), latest, without))
+    language = "_english" if in_english() else ""
+    asked = fill(load_lines(f"examples_ask{language}"), index.rows, without)
+    return Examples(asked, fill(load_lines(f"examples_draft{language}"), latest, without))
 
 
 def _masthead(desk: Desk) -> Html:
-    return div("masthead", el("h1", labels.TITLE), el("p", labels.SUBTITLE, class_="subtitle"), desk.summary())
+    return div(
+        "masthead", el("h1", t(labels.TITLE)), el("p", t(labels.SUBTITLE), class_="subtitle"), desk.summary(), _switch()
+    )
+
+
+def _switch() -> Html:
+    """The link to the same window in the other language; page.js keeps what the address asks for and what was typed."""
+    language = other()
+    name = {Tongue.THAI: "ภาษาไทย", Tongue.ENGLISH: "English"}[language]
+    return el("a", name, href=PATHS[language], class_="tongue", lang=language, hreflang=language, data_tongue=language)
 
 
 # --- draft ----------------------------------------------------------------------------------------------------------
@@ -130,28 +142,28 @@ def _draft_panel(desk: Desk) -> tuple[dict[str, Any], gr.HTML, list[gr.DownloadB
     with gr.Column(elem_id="draft-form"):
         with gr.Row():
             district = district_dropdown(
-                district_choices(*districts_of(desk)), "ร่างให้เขต", value=None, scale=3, min_width=200
+                district_choices(*districts_of(desk)), t("ร่างให้เขต"), value=None, scale=3, min_width=200
             )
             year = gr.Dropdown(
-                [(f"ปีงบประมาณ {y}", y) for y in years], value=first, label="ปีงบประมาณ", scale=2, min_width=160
+                [(labels.year_label(y), y) for y in years], value=first, label=t("ปีงบประมาณ"), scale=2, min_width=160
             )
         with gr.Row():
             item = gr.Dropdown(
-                item_choices(first), value=None, label="ข้อหรือตัวชี้วัด", num_choices_shown=None, elem_id="draft-item"
+                item_choices(first), value=None, label=t("ข้อหรือตัวชี้วัด"), num_choices_shown=None, elem_id="draft-item"
             )
-        form = gr.Radio(form_choices(), value=form_choices()[0][1], label="แบบฟอร์ม", elem_id="draft-kind")
+        form = gr.Radio(form_choices(), value=form_choices()[0][1], label=t("แบบฟอร์ม"), elem_id="draft-kind")
         weakness = gr.Textbox(
-            label="จุดอ่อนหรือประเด็นที่ต้องปรับปรุง",
-            placeholder="เช่น เจ้าหน้าที่บางส่วนไม่ทราบขั้นตอนการยืมทรัพย์สินของราชการ",
+            label=t("จุดอ่อนหรือประเด็นที่ต้องปรับปรุง"),
+            placeholder=t("เช่น เจ้าหน้าที่บางส่วนไม่ทราบขั้นตอนการยืมทรัพย์สินของราชการ"),
             lines=3,
             max_lines=8,
             elem_id="draft-weakness",
         )
-        press = gr.Button("ร่างมาตรการ", variant="primary", elem_id="draft-go", interactive=not desk.is_empty)
+        press = gr.Button(t("ร่างมาตรการ"), variant="primary", elem_id="draft-go", interactive=not desk.is_empty)
     drafted = page(desk.drafted(()), "drafted")
     with gr.Row(elem_id="draft-files"):
         files = [
-            gr.DownloadButton(label, visible=False, elem_id=f"draft-{suffix[1:]}", size="md")
+            gr.DownloadButton(t(label), visible=False, elem_id=f"draft-{suffix[1:]}", size="md")
             for suffix, label in labels.FILES.items()
         ]
     parts = {"district": district, "year": year, "item": item, "form": form, "weakness": weakness, "press": press}
@@ -179,7 +191,7 @@ def _wire_draft(
                 visible=bool(rows),
                 value=path,
                 interactive=path is not None,
-                label=labels.FILES[suffix] if path else labels.no_file(suffix),
+                label=t(labels.FILES[suffix]) if path else labels.no_file(suffix),
             )
             for suffix, path in desk.files_of(rows).items()
         )

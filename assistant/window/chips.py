@@ -14,6 +14,7 @@ from assistant.mentions import take_codes
 from assistant.question import topic_words_of
 from assistant.wants import Want
 from assistant.window import labels
+from assistant.window.messages import t
 from corpus.districts import district, find_districts
 from corpus.thai import fold_digits, normalise
 
@@ -42,13 +43,13 @@ class Side:
     def label(self) -> str:
         """The side as a chip says it."""
         named = {
-            Kind.GROUP: f"ตัวชี้วัดที่ {self.value}",
-            Kind.YEAR: f"ปี {self.value}",
+            Kind.GROUP: t("ตัวชี้วัดที่ {group}", group=self.value),
+            Kind.YEAR: t("ปี {year}", year=self.value),
             Kind.DISTRICT: labels.district_label(self.value),
             Kind.CELL: labels.cell_label(self.value),
-            Kind.TOPIC: f"เรื่อง “{self.value}”",
-            Kind.WANT: labels.WANTS_LABELS.get(self.value, self.value),
-            Kind.UNKNOWN: f"ไม่มีรายงานของ{labels.district_label(self.value)}",
+            Kind.TOPIC: t("เรื่อง “{topic}”", topic=self.value),
+            Kind.WANT: t(labels.WANTS_LABELS.get(self.value, self.value)),
+            Kind.UNKNOWN: t("ไม่มีรายงานของ{district}", district=labels.district_label(self.value)),
         }
         return named.get(self.kind, self.value)
 
@@ -222,7 +223,7 @@ def _put_together(read_as: ReadAs, english: bool) -> str:
     else:
         parts = [topic, "ข้อ " + " ".join(read_as.codes) if read_as.codes else ""]
         parts += [f"ตัวชี้วัดที่ {group}" for group in read_as.groups]
-        parts += [labels.district_label(name) for name in read_as.districts]
+        parts += [labels.thai_district(name) for name in read_as.districts]
         parts += [f"ปี {year}" for year in read_as.years]
         parts = [*parts, *asks] if read_as.wants in _BEHIND else [*asks, *parts]
     return " ".join(part for part in parts if part)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from assistant.window.labels import FORM_LABELS, district_label
+from assistant.window.messages import t
 from corpus.catalogue import code_range, group_name, item_or_nearest, years
 from corpus.records import PART_OF_GROUP, Form
 
@@ -16,12 +17,14 @@ def district_choices(in_store: Iterable[str], known: Iterable[str]) -> Choices:
     """The districts that have reports first, then all others, each group in Thai order."""
     first = sorted(set(in_store))
     rest = sorted(set(known) - set(first))
-    return [(f"{district_label(name)} · มีรายงาน", name) for name in first] + [(district_label(n), n) for n in rest]
+    return [(t("{district} · มีรายงาน", district=district_label(name)), name) for name in first] + [
+        (district_label(n), n) for n in rest
+    ]
 
 
 def own_district_choices(in_store: Iterable[str], known: Iterable[str]) -> Choices:
     """The same for the asker's own district, which need not be given."""
-    return [("ไม่ระบุ", ""), *district_choices(in_store, known)]
+    return [(t("ไม่ระบุ"), ""), *district_choices(in_store, known)]
 
 
 def year_choices(in_store: Iterable[int]) -> list[int]:
@@ -32,14 +35,19 @@ def year_choices(in_store: Iterable[int]) -> list[int]:
 
 def form_choices() -> Choices:
     """The four forms, latest first."""
-    return [(FORM_LABELS[form], form.value) for form in (Form.F2567, Form.F2566, Form.F2565, Form.F2563)]
+    return [(t(FORM_LABELS[form]), form.value) for form in (Form.F2567, Form.F2566, Form.F2565, Form.F2563)]
 
 
 def item_choices(fiscal_year: int) -> Choices:
     """The items of a year under their groups; where the year's list is not known, that of the nearest year."""
     found: Choices = []
     for group in PART_OF_GROUP:
-        found.append((f"ตัวชี้วัดที่ {group} {group_name(group, fiscal_year)} (ทั้งตัวชี้วัด)", str(group)))
+        found.append(
+            (
+                t("ตัวชี้วัดที่ {group} {name} (ทั้งตัวชี้วัด)", group=group, name=group_name(group, fiscal_year)),
+                str(group),
+            )
+        )
         letter, first, last = code_range(fiscal_year, group)
         for number in range(first, last + 1):
             code = f"{letter}{number}"

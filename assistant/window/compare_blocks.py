@@ -6,11 +6,12 @@ from typing import Any
 import gradio as gr
 
 from assistant.window import look
-from assistant.window.compare_desk import LATEST, NO_ITEM, CompareDesk, ItemPages
+from assistant.window.compare_desk import LATEST, CompareDesk, ItemPages, no_item
 from assistant.window.comparing import LINE_COLOURS, Mode
 from assistant.window.desk import Desk, pressed
 from assistant.window.labels import district_label
 from assistant.window.markup import Html
+from assistant.window.messages import t
 from corpus.records import PARTS
 
 DOWNLOAD, MAKE, FAILED = "บันทึกไฟล์อีกครั้ง (.xlsx)", "ดาวน์โหลดตารางนี้ (.xlsx)", "ทำไฟล์ไม่สำเร็จ กดอีกครั้ง"
@@ -33,31 +34,31 @@ class ComparePanel:
 def compare_panel(desk: CompareDesk) -> ComparePanel:
     """Filters, the map, and under it the chosen item."""
     with gr.Column(elem_id="compare-filters"), gr.Row():
-        year = gr.Dropdown(desk.years(), value=LATEST, label="ปีของมาตรการ", scale=2, min_width=190)
+        year = gr.Dropdown(desk.years(), value=LATEST, label=t("ปีของมาตรการ"), scale=2, min_width=190)
         part = gr.Dropdown(
-            [("ทุกด้าน", ""), *((part, part) for part in PARTS)], value="", label="ด้าน", scale=1, min_width=110
+            [(t("ทุกด้าน"), ""), *((part, part) for part in PARTS)], value="", label=t("ด้าน"), scale=1, min_width=110
         )
         districts = gr.Dropdown(
-            desk.districts(), value=[], multiselect=True, label="เขต (ไม่เลือก = ทุกเขต)", scale=4, min_width=230
+            desk.districts(), value=[], multiselect=True, label=t("เขต (ไม่เลือก = ทุกเขต)"), scale=4, min_width=230
         )
         mode = gr.Radio(
-            [("คะแนน", Mode.SCORES.value), ("ความครอบคลุม", Mode.COVERAGE.value)],
+            [(t("คะแนน"), Mode.SCORES.value), (t("ความครอบคลุม"), Mode.COVERAGE.value)],
             value=Mode.SCORES.value,
-            label="ตารางแสดง",
+            label=t("ตารางแสดง"),
             scale=3,
             min_width=300,
         )
-        shared = gr.Checkbox(label="เฉพาะข้อที่มีหลายเขต", scale=2, min_width=190, elem_id="compare-shared")
+        shared = gr.Checkbox(label=t("เฉพาะข้อที่มีหลายเขต"), scale=2, min_width=190, elem_id="compare-shared")
     shown = _page(desk.map(desk.choice(LATEST, "", [], False), Mode.SCORES.value), "compare-map")
     with gr.Row(elem_id="compare-files"):
-        make = gr.Button(MAKE, size="sm", scale=0, min_width=230, elem_id="compare-make")
-        file = gr.DownloadButton(DOWNLOAD, size="sm", scale=0, min_width=230, visible=False, elem_id="compare-file")
-    rows = _page(NO_ITEM.rows, "compare-rows")
+        make = gr.Button(t(MAKE), size="sm", scale=0, min_width=230, elem_id="compare-make")
+        file = gr.DownloadButton(t(DOWNLOAD), size="sm", scale=0, min_width=230, visible=False, elem_id="compare-file")
+    rows = _page(no_item().rows, "compare-rows")
     plot = gr.LinePlot(
-        x="ปี", y="คะแนน", color="เขต", x_title="ปีที่ประเมิน", y_title="คะแนน", color_title="เขต", tooltip="all",
-        height=300, visible=False, show_label=False, elem_id="compare-plot",
+        x=t("ปี"), y=t("คะแนน"), color=t("เขต"), x_title=t("ปีที่ประเมิน"), y_title=t("คะแนน"), color_title=t("เขต"),
+        tooltip="all", height=300, visible=False, show_label=False, elem_id="compare-plot",
     )  # fmt: skip
-    scores = _page(NO_ITEM.scores, "compare-scores")
+    scores = _page(no_item().scores, "compare-scores")
     return ComparePanel((year, part, districts, shared), mode, shown, rows, plot, scores, make, file)
 
 
@@ -83,7 +84,7 @@ def wire_compare(
         return gr.update(choices=desk.years()), gr.update(choices=desk.districts()), shown
 
     def redraw(*given: Any) -> tuple[Any, ...]:
-        return desk.map(desk.choice(*given[:-1]), given[-1]), *_item(NO_ITEM), gr.update(visible=False)
+        return desk.map(desk.choice(*given[:-1]), given[-1]), *_item(no_item()), gr.update(visible=False)
 
     def show(pressed_at: gr.EventData, *given: Any) -> tuple[Any, ...]:
         return _item(desk.item(pressed_at._data, desk.choice(*given)))
@@ -93,7 +94,9 @@ def wire_compare(
 
     def make(*given: Any) -> Any:
         path = desk.file(desk.choice(*given))
-        return gr.update(value=path, visible=True, interactive=path is not None, label=DOWNLOAD if path else FAILED)
+        return gr.update(
+            value=path, visible=True, interactive=path is not None, label=t(DOWNLOAD) if path else t(FAILED)
+        )
 
     # The store may have got reports since the program began.
     window.load(begin, None, [filters[0], filters[2], panel.map], **event)

@@ -25,6 +25,7 @@ from assistant.window.comparing import (
     rows_page,
 )
 from assistant.window.markup import Html, div, el
+from assistant.window.messages import t
 from corpus.errors import AssistantError, UnknownValue
 from corpus.records import PARTS, MeasureRow
 
@@ -48,7 +49,9 @@ class ItemPages:
     charted: tuple[str, ...] = ()
 
 
-NO_ITEM = ItemPages(div("panel is-empty", el("p", NOTHING_CHOSEN, class_="hint")), Html(""))
+def no_item() -> ItemPages:
+    """What is shown while no item is chosen."""
+    return ItemPages(div("panel is-empty", el("p", t(NOTHING_CHOSEN), class_="hint")), Html(""))
 
 
 class CompareDesk:
@@ -66,7 +69,11 @@ class CompareDesk:
     def years(self) -> list[tuple[str, int]]:
         """The years to choose from, latest first, after "each district's latest" and "all"."""
         held = sorted({row.fiscal_year for row in self._rows}, reverse=True)
-        return [("ปีล่าสุดของแต่ละเขต", LATEST), ("ทุกปี", EVERY), *((f"ปีงบประมาณ {year}", year) for year in held)]
+        return [
+            (t("ปีล่าสุดของแต่ละเขต"), LATEST),
+            (t("ทุกปี"), EVERY),
+            *((labels.year_label(year), year) for year in held),
+        ]
 
     def districts(self) -> list[tuple[str, str]]:
         """The districts that have rows."""
@@ -101,7 +108,7 @@ class CompareDesk:
             rows = [row for row in self._rows if not choice.districts or row.district in choice.districts]
             scores = history(rows, key)
         except UnknownValue:
-            return ItemPages(div("panel is-empty", el("p", NOT_THERE, class_="hint")), Html(""))
+            return ItemPages(div("panel is-empty", el("p", t(NOT_THERE), class_="hint")), Html(""))
         except Exception as error:
             return ItemPages(_trouble(error), Html(""))
         shown = charted(scores, first.district if first else None)
@@ -121,9 +128,11 @@ class CompareDesk:
         with suppress(OSError):
             for old in sorted(Path(self._files).iterdir(), key=os.path.getmtime)[:-MOST_FILES]:
                 shutil.rmtree(old, ignore_errors=True)
-        years = "-".join(map(str, choice.years)) if 0 < len(choice.years) < 3 else "หลายปี" if choice.years else "ล่าสุด"
+        years = (
+            "-".join(map(str, choice.years)) if 0 < len(choice.years) < 3 else t("หลายปี") if choice.years else t("ล่าสุด")
+        )
         try:
-            path = Path(tempfile.mkdtemp(dir=self._files)) / f"ITA-เปรียบเทียบ-{years}.xlsx"
+            path = Path(tempfile.mkdtemp(dir=self._files)) / t("ITA-เปรียบเทียบ-{years}.xlsx", years=years)
             write_workbook(self.compared(choice), path)
         except Exception:
             _log.exception("no workbook of a comparison")

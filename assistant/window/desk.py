@@ -24,6 +24,7 @@ from assistant.window import labels
 from assistant.window.chips import Kind, Side, can_go, kept, said_without, sides_of, without
 from assistant.window.drafts import draft
 from assistant.window.markup import Html, div, el, join
+from assistant.window.messages import t
 from assistant.window.proofs import cards, proofs_of, proofs_of_drafts
 from assistant.window.reports import report_card, report_table
 from assistant.window.source import (
@@ -222,7 +223,8 @@ class Desk:
             return None
         self._tidy()
         return self._file(
-            f"แผน ITA {plan.fiscal_year} เขต{plan.district}{suffix}", lambda path: export_kept(plan, path)
+            f"แผน ITA {plan.fiscal_year} เขต{plan.district}{suffix}",
+            lambda path: export_kept(plan, path),
         )
 
     def talk_file(self, turns: Turns) -> str | None:
@@ -234,7 +236,7 @@ class Desk:
             return None
         self._tidy()
         now = datetime.now(UTC).isoformat()
-        made = f"บันทึกเมื่อ {labels.moment(now)} · {labels.count(len(said), 'คำถาม')}"
+        made = t("บันทึกเมื่อ {when} · {counted}", when=labels.moment(now), counted=labels.count(len(said), "คำถาม"))
         return self._file("ถามตอบ ITA.docx", lambda path: save_talk(said, path, made))
 
     def _tidy(self) -> None:
@@ -274,8 +276,8 @@ class Desk:
         """The cards of the turn named, else of the last one."""
         turn = next((t for t in turns if t.scope == scope), turns[-1] if turns else None)
         if turn is None or turn.answer is None:
-            return cards((), "", empty=NOTHING_CITED)
-        return cards(proofs_of(turn.answer, self._rows), turn.scope, mark, NOTHING_CITED)
+            return cards((), "", empty=t(NOTHING_CITED))
+        return cards(proofs_of(turn.answer, self._rows), turn.scope, mark, t(NOTHING_CITED))
 
     def draft(
         self, district: str | None, year: int | None, item: str | None, form: str | None, weakness: str
@@ -283,13 +285,13 @@ class Desk:
         """The drafted rows, or none and the sentence of what is missing or went wrong."""
         missing = [
             name
-            for name, value in (("เขต", district), ("ปีงบประมาณ", year), ("ข้อ", item), ("แบบฟอร์ม", form))
+            for name, value in ((t("เขต"), district), (t("ปีงบประมาณ"), year), (t("ข้อ"), item), (t("แบบฟอร์ม"), form))
             if not value
         ]
         if not weakness.strip():
-            missing.append("จุดอ่อน")
+            missing.append(t("จุดอ่อน"))
         if missing or item is None:
-            return (), "กรุณาระบุ " + ", ".join(missing)
+            return (), t("กรุณาระบุ ") + ", ".join(missing)
         fields = {"district": district, "fiscal_year": year, "form": form, "weakness": weakness}
         try:
             request = draft_request_of(fields | {"group" if item.isdigit() else "code": item})
@@ -302,7 +304,7 @@ class Desk:
         if trouble is not None:
             return div("panel", el("p", trouble, class_="trouble", role="alert"))
         if not rows:
-            return div("panel is-empty", el("p", "กรอกข้อมูลแล้วกด “ร่างมาตรการ” ร่างจะอยู่ตรงนี้", class_="hint"))
+            return div("panel is-empty", el("p", t("กรอกข้อมูลแล้วกด “ร่างมาตรการ” ร่างจะอยู่ตรงนี้"), class_="hint"))
         proofs = proofs_of_drafts(rows, self._rows)
         return div("panel", join(draft(row, proofs, "draft", number) for number, row in enumerate(rows)))
 
@@ -320,15 +322,15 @@ class Desk:
 
     def draft_evidence(self, rows: tuple[DraftRow, ...], mark: int | None = None) -> Html:
         """The cards of what the drafted rows rest on."""
-        return cards(proofs_of_drafts(rows, self._rows), "draft", mark, NOTHING_DRAFTED)
+        return cards(proofs_of_drafts(rows, self._rows), "draft", mark, t(NOTHING_DRAFTED))
 
     def source(self, place: Pressed | None) -> Html:
         """The source panel for what was pressed."""
         if place is None:
-            return no_excerpt(NOTHING_OPEN)
+            return no_excerpt(t(NOTHING_OPEN))
         reading = self.assistant.index.reports.get(place.report)
         if reading is None:
-            return no_excerpt(NOT_THERE)
+            return no_excerpt(t(NOT_THERE))
         spot = Spot(place.start, place.end, place.mark, place.scope, place.view)
         return self._page(reading, spot) if spot.view is View.PAGE else source_page(reading, spot)
 
@@ -349,7 +351,7 @@ class Desk:
             return None
         reading = self.assistant.index.reports.get(name) if len(name) <= LONGEST_NAME else None
         spot = spot_of_link(reading, query) if reading else None
-        return source_page(reading, spot) if reading and spot else no_excerpt(LINK_LEADS_NOWHERE)
+        return source_page(reading, spot) if reading and spot else no_excerpt(t(LINK_LEADS_NOWHERE))
 
     def reports(self) -> Html:
         """The table of reports."""
@@ -358,15 +360,17 @@ class Desk:
     def report(self, name: str) -> Html:
         """The card of one report."""
         reading = self.assistant.index.reports.get(name)
-        return report_card(reading) if reading else div("panel is-empty", el("p", NOT_THERE, class_="hint"))
+        return report_card(reading) if reading else div("panel is-empty", el("p", t(NOT_THERE), class_="hint"))
 
     def summary(self) -> Html:
         """One line of what the store holds."""
         index = self.assistant.index
         if self.is_empty:
-            return el("p", "ยังไม่มีรายงานในคลัง", class_="summary")
+            return el("p", t("ยังไม่มีรายงานในคลัง"), class_="summary")
         years = sorted(index.years)
-        span_of_years = f"ปี {years[0]}–{years[-1]}" if len(years) > 1 else f"ปี {years[0]}"
+        span_of_years = (
+            t("ปี {first}–{last}", first=years[0], last=years[-1]) if len(years) > 1 else t("ปี {year}", year=years[0])
+        )
         parts = (
             labels.count(len(index.reports), "รายงาน"),
             labels.count(len(index.districts), "เขต"),

@@ -1,10 +1,15 @@
-"""The window's own words: every label in Thai, the headings of each form, and a Thai sentence for every error."""
+"""The window's own words: labels that several pages share, the headings of each form, a sentence for every error."""
 
 from datetime import datetime, timedelta, timezone
+from functools import cache
 
 from assistant.answers import Status
 from assistant.ask import LONGEST
 from assistant.wants import Want
+from assistant.window.messages import retold, t
+from assistant.window.tongue import in_english
+from assistant.wording import cell_label as english_cell
+from corpus.districts import district
 from corpus.errors import (
     AssistantError,
     EmptyQuestion,
@@ -113,7 +118,7 @@ _UNKNOWN_VALUE = "มีค่าที่ระบบไม่รู้จั�
 _OTHER_TROUBLE = "ระบบทำรายการนี้ไม่สำเร็จ ลองอีกครั้ง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
 _TROUBLES: tuple[tuple[type[AssistantError], str], ...] = (
     (EmptyQuestion, "ยังไม่มีคำถาม กรุณาพิมพ์คำถามก่อนกดส่ง"),
-    (QuestionTooLong, f"ข้อความยาวเกิน {LONGEST:,} ตัวอักษร กรุณาย่อให้สั้นลงแล้วลองอีกครั้ง"),
+    (QuestionTooLong, "ข้อความยาวเกิน {longest:,} ตัวอักษร กรุณาย่อให้สั้นลงแล้วลองอีกครั้ง"),
     (NotAllowed, "สิทธิ์ของท่านไม่ถึงการร่างหรือแก้ไข กรุณาแจ้งผู้ดูแลระบบหากต้องใช้"),
     (UnknownValue, _UNKNOWN_VALUE),
     (SourceGone, "ไฟล์ต้นฉบับของรายงานนี้ถูกย้ายหรือเปลี่ยนไปหลังจากอ่าน จึงแสดงหน้ากระดาษไม่ได้ ให้ผู้ดูแลระบบอ่านรายงานใหม่"),
@@ -134,7 +139,7 @@ FILES = {".docx": "ดาวน์โหลดแบบฟอร์ม Word (.do
 
 def no_file(suffix: str) -> str:
     """Said on a button whose file could not be made."""
-    return f"ทำไฟล์ {suffix} ไม่สำเร็จ กดร่างอีกครั้ง"
+    return t("ทำไฟล์ {suffix} ไม่สำเร็จ กดร่างอีกครั้ง", suffix=suffix)
 
 
 LIBRARY_TROUBLE = "โฟลเดอร์เก็บรายงานใช้งานไม่ได้ หรือกำลังมีผู้อื่นแก้ไขอยู่ รอสักครู่แล้วลองอีกครั้ง หากยังไม่ได้ให้แจ้งผู้ดูแลระบบ"
@@ -165,52 +170,91 @@ _UNREAD = (
 
 
 def unread(reason: str) -> str:
-    """Why a file could not be read, in Thai."""
-    return next((told for words, told in _UNREAD if words in reason), "อ่านไฟล์นี้ไม่ได้ ให้บันทึกใหม่แล้วลองอีกครั้ง")
+    """Why a file could not be read."""
+    return t(next((said for words, said in _UNREAD if words in reason), "อ่านไฟล์นี้ไม่ได้ ให้บันทึกใหม่แล้วลองอีกครั้ง"))
 
 
 def trouble(error: Exception) -> str:
-    """The Thai sentence for an error: what happened and what to do."""
-    return next((sentence for kind, sentence in _TROUBLES if isinstance(error, kind)), _OTHER_TROUBLE)
+    """The sentence for an error: what happened and what to do."""
+    return t(next((said for kind, said in _TROUBLES if isinstance(error, kind)), _OTHER_TROUBLE), longest=LONGEST)
 
 
 def cell_label(cell: str | None, form: Form = Form.UNKNOWN) -> str:
-    """The Thai name of a cell, in the words of that form where it has its own; prose for None."""
+    """The name of a cell, in Thai in the words of that form where it has its own; prose for None."""
     if cell is None:
-        return "ข้อความในรายงาน"
+        return t("ข้อความในรายงาน")
+    if in_english():
+        return english_cell(cell, True) if cell in CELL_LABELS else t(OTHER_CELLS.get(cell, cell))
+    return thai_heading(cell, form)
+
+
+def thai_heading(cell: str, form: Form) -> str:
+    """The heading of a cell as the form of that year prints it."""
     return FORM_HEADINGS.get(form, {}).get(cell) or CELL_LABELS.get(cell) or OTHER_CELLS.get(cell) or cell
 
 
 def district_label(name: str) -> str:
-    """The district with the word เขต before it, once."""
+    """The district with the word เขต before it, once; in English by its English name where it has one."""
+    return english_district(name) or thai_district(name) if in_english() else thai_district(name)
+
+
+def thai_district(name: str) -> str:
+    """The district as Thai texts name it."""
     return name if name.startswith("เขต") else f"เขต{name}"
+
+
+@cache
+def english_district(name: str) -> str:
+    """The English name of one of the fifty districts, "" for any other."""
+    known = district(name)
+    return known.english if known else ""
+
+
+def form_name(form: Form) -> str:
+    """A form in short."""
+    return t(FORM_NAMES[form])
+
+
+def item_label(label: str) -> str:
+    """A code as it stands; the word for an indicator in the language that is spoken."""
+    return retold(label)
+
+
+def short_title(district: str, fiscal_year: int) -> str:
+    """Whose report it is and of which year (B.E.), in short."""
+    return t("{district} ปี {year}", district=district_label(district), year=fiscal_year)
 
 
 def year_label(fiscal_year: int) -> str:
     """A fiscal year (B.E.) as staff write it."""
-    return f"ปีงบประมาณ {fiscal_year}"
+    return t("ปีงบประมาณ {year}", year=fiscal_year)
 
 
 def count(number: int, unit: str) -> str:
-    """A number with its Thai unit, thousands set apart."""
-    return f"{number:,} {unit}"
+    """A number with its unit (named in Thai), thousands set apart."""
+    return t("{n:,} " + unit, n=number)
 
 
 def moment(saved_at: str) -> str:
     """A moment (UTC in ISO 8601) as it is told in Bangkok: "1 ต.ค. 2567 15:30 น."."""
     at = datetime.fromisoformat(saved_at).astimezone(_BANGKOK)
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year + 543} {at:%H:%M} น."
+    return t(
+        "{day} {month} {year} {at:%H:%M} น.", day=at.day, month=t(_MONTHS[at.month - 1]), year=at.year + 543, at=at
+    )
 
 
 def clock(saved_at: str) -> str:
     """The time of day of a moment (UTC in ISO 8601), in Bangkok."""
-    return f"{datetime.fromisoformat(saved_at).astimezone(_BANGKOK):%H:%M} น."
+    return t("{at:%H:%M} น.", at=datetime.fromisoformat(saved_at).astimezone(_BANGKOK))
 
 
 def sheet_trouble(error: Exception, fiscal_year: int) -> str:
-    """The Thai sentence for a score sheet that cannot be read as that of a year (B.E.)."""
+    """The sentence for a score sheet that cannot be read as that of a year (B.E.)."""
     if isinstance(error, UnsupportedFormat):
-        return "ไฟล์ชนิดนี้อ่านเป็นแผ่นคะแนนไม่ได้ กรุณาบันทึกเป็น .xlsx หรือ .csv หรือคัดลอกบรรทัดคะแนนมาวาง"
+        return t("ไฟล์ชนิดนี้อ่านเป็นแผ่นคะแนนไม่ได้ กรุณาบันทึกเป็น .xlsx หรือ .csv หรือคัดลอกบรรทัดคะแนนมาวาง")
     if isinstance(error, UnknownValue):
-        return f"แผ่นคะแนนนี้มีคะแนนของปีอื่น ไม่มีของปี {fiscal_year} กรุณาใช้แผ่นของปีนั้น หรือกลับไปเปลี่ยนปีของคะแนนที่ขั้นแรก"
-    return "เปิดไฟล์นี้ไม่ได้ ไฟล์อาจเสีย ติดรหัสผ่าน ว่าง หรือใหญ่เกิน 5 MB กรุณาเปิดในโปรแกรมเดิมแล้วบันทึกใหม่ หรือคัดลอกบรรทัดคะแนนมาวาง"
+        return t(
+            "แผ่นคะแนนนี้มีคะแนนของปีอื่น ไม่มีของปี {fiscal_year} กรุณาใช้แผ่นของปีนั้น หรือกลับไปเปลี่ยนปีของคะแนนที่ขั้นแรก",
+            fiscal_year=fiscal_year,
+        )
+    return t("เปิดไฟล์นี้ไม่ได้ ไฟล์อาจเสีย ติดรหัสผ่าน ว่าง หรือใหญ่เกิน 5 MB กรุณาเปิดในโปรแกรมเดิมแล้วบันทึกใหม่ หรือคัดลอกบรรทัดคะแนนมาวาง")

@@ -12,6 +12,7 @@ from assistant.window.caller import current_user, may, signed
 from assistant.window.desk import pressed
 from assistant.window.library_desk import LibraryDesk
 from assistant.window.markup import Html
+from assistant.window.messages import t
 from assistant.window.shelf import Shelf
 from corpus.readers import SUFFIXES
 
@@ -43,10 +44,10 @@ def library_panel(desk: LibraryDesk) -> LibraryPanel:
     """Tools, what goes on, the table and the open report."""
     with gr.Row(elem_id="report-tools"):
         upload = gr.UploadButton(
-            "เพิ่มรายงาน", file_count="multiple", file_types=list(SUFFIXES), size="sm", variant="primary",
+            t("เพิ่มรายงาน"), file_count="multiple", file_types=list(SUFFIXES), size="sm", variant="primary",
             elem_id="report-upload",
         )  # fmt: skip
-        rebuild = gr.Button("อ่านโฟลเดอร์ใหม่", size="sm", elem_id="report-rebuild")
+        rebuild = gr.Button(t("อ่านโฟลเดอร์ใหม่"), size="sm", elem_id="report-rebuild")
     return LibraryPanel(
         upload, rebuild, _page(desk.notices(Shelf()), "report-work"), _page(desk.table(), "reports"),
         _page(Html(""), "report"),

@@ -16,6 +16,7 @@ from assistant.window import reportforms as forms
 from assistant.window.choices import district_choices
 from assistant.window.longwork import Stop, Work
 from assistant.window.markup import Html, div, el, join
+from assistant.window.messages import t
 from assistant.window.reports import report_card, report_table
 from assistant.window.shelf import (
     BUSY,
@@ -80,7 +81,7 @@ class LibraryDesk:
             return Html("")
         reading = self._readings.get(shelf.report)
         if reading is None:
-            return div("panel is-empty", el("p", NOT_THERE, class_="hint"))
+            return div("panel is-empty", el("p", t(NOT_THERE), class_="hint"))
         if not shelf.may:
             return report_card(reading)
         row = next((one for one in reading.rows if one.row_id == shelf.row), None)
@@ -129,7 +130,13 @@ class LibraryDesk:
         name = shelf.report
         self._keeper.remove([name], who_of(fields))
         self._live.refresh()
-        return replace(shelf, report="", removing=False, in_card=False, lines=(forms.told(f"เอา {name} ออกจากคลังแล้ว"),))
+        return replace(
+            shelf,
+            report="",
+            removing=False,
+            in_card=False,
+            lines=(forms.told(t("เอา {name} ออกจากคลังแล้ว", name=name)),),
+        )
 
     def _identify(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
         reading = self._reading(shelf.report)
@@ -145,7 +152,7 @@ class LibraryDesk:
             Period(period) if changed(period, reading.period) else None,
         )
         self._live.refresh()
-        return replace(shelf, lines=(forms.told(f"บันทึกการแก้ไขของ {shelf.report} แล้ว"),))
+        return replace(shelf, lines=(forms.told(t("บันทึกการแก้ไขของ {report} แล้ว", report=shelf.report)),))
 
     def _tell(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
         """A report that waits for its district or year is told, and read."""
@@ -153,7 +160,7 @@ class LibraryDesk:
         district = district_named(fields["district"], self._keeper) if fields.get("district") else None
         year = year_of(fields["year"]) if fields.get("year") else None
         if district is None and year is None:
-            raise Say("กรุณาระบุเขตหรือปีก่อน")
+            raise Say(t("กรุณาระบุเขตหรือปีก่อน"))
         self._keeper.correct_report(name, who_of(fields), district, year)
         self._live.refresh()
         return replace(shelf, report=name, row="", lines=self._lines_of([name]))
@@ -162,7 +169,7 @@ class LibraryDesk:
         name = told.get("report", "")
         self._keeper.remove([name], fields.get("who", "").strip() or UPLOADER)
         self._live.refresh()
-        return replace(shelf, lines=(forms.told(f"ไม่ใช้ไฟล์ {name} แล้ว"),))
+        return replace(shelf, lines=(forms.told(t("ไม่ใช้ไฟล์ {name} แล้ว", name=name)),))
 
     def _keep_row(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
         reading, row = self._row_named(shelf, told)
@@ -189,7 +196,9 @@ class LibraryDesk:
     ) -> Shelf:
         self._keeper.correct_row(reading.report.name, row, who_of(fields), word)
         self._live.refresh()
-        return replace(shelf, row="", lines=(forms.told(f"บันทึกการแก้ไขแถว {row.label} แล้ว"),))
+        return replace(
+            shelf, row="", lines=(forms.told(t("บันทึกการแก้ไขแถว {label} แล้ว", label=labels.item_label(row.label))),)
+        )
 
     def _undo_row(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
         reading, row = self._row_named(shelf, told)
@@ -197,7 +206,7 @@ class LibraryDesk:
         if said is not None:
             self._keeper.take_back(reading.report.name, said.char_start, said.read)
             self._live.refresh()
-        return replace(shelf, row="", lines=(forms.told("ใช้ค่าตามที่อ่านได้แล้ว"),))
+        return replace(shelf, row="", lines=(forms.told(t("ใช้ค่าตามที่อ่านได้แล้ว")),))
 
     def _leave(self, shelf: Shelf, told: Mapping[str, str], fields: Mapping[str, str]) -> Shelf:
         return replace(shelf, pending=tuple(one for one in shelf.pending if one.name != told.get("file")))
@@ -244,7 +253,7 @@ class LibraryDesk:
         shelf = replace(shelf, lines=(), trouble="", row="", removing=False, in_card=False, typed=())
         with self._starting:
             if self._work is not None and self._work.running:
-                yield replace(shelf, trouble=BUSY)
+                yield replace(shelf, trouble=t(BUSY))
                 return
 
             def whole(hear: Callable[[Step], None]) -> Any:
@@ -257,18 +266,30 @@ class LibraryDesk:
             yield shelf
             work.wait(LOOK_EVERY)
         if work.error is not None:
-            yield replace(shelf, trouble=STOPPED if isinstance(work.error, Stop) else sentence(work.error))
+            yield replace(shelf, trouble=t(STOPPED) if isinstance(work.error, Stop) else sentence(work.error))
         else:
             yield after(work.result)(shelf)
 
     def _shelf_after(self, done: Added) -> Callable[[Shelf], Shelf]:
         lines = [*self._lines_of([entry.name for entry in done.added])]
-        lines += [forms.told(f"{one.name} แทน {one.old}: {changes_line(one.changes)}") for one in done.replaced]
-        lines += [forms.told(f"{twin.name} มีอยู่แล้วในชื่อ {twin.kept}") for twin in done.already]
-        lines += [forms.told(f"{one.name} อ่านไม่พบเขตหรือปี ระบุได้ด้านล่าง") for one in done.waiting]
-        lines += [forms.told(f"{one.name} ไม่ได้เพิ่ม: {labels.unread(one.reason)}") for one in done.refused]
+        lines += [
+            forms.told(
+                t(
+                    "{name} แทน {old}: {changes}",
+                    name=one.name,
+                    old=one.old,
+                    changes=changes_line(one.changes, t),
+                )
+            )
+            for one in done.replaced
+        ]
+        lines += [forms.told(t("{name} มีอยู่แล้วในชื่อ {kept}", name=twin.name, kept=twin.kept)) for twin in done.already]
+        lines += [forms.told(t("{name} อ่านไม่พบเขตหรือปี ระบุได้ด้านล่าง", name=one.name)) for one in done.waiting]
+        lines += [
+            forms.told(t("{name} ไม่ได้เพิ่ม: {why}", name=one.name, why=labels.unread(one.reason))) for one in done.refused
+        ]
         asked = tuple(
-            Pending(str(done.came_from[one.name]), one.name, one.held, changes_line(one.changes))
+            Pending(str(done.came_from[one.name]), one.name, one.held, changes_line(one.changes, t))
             for one in done.undecided
         )
         only = done.added[0].name if len(done.added) == 1 else ""
@@ -288,14 +309,14 @@ class LibraryDesk:
 
     def _reading(self, name: str) -> Reading:
         if name not in self._readings:
-            raise Say(NOT_THERE)
+            raise Say(t(NOT_THERE))
         return self._readings[name]
 
     def _row_named(self, shelf: Shelf, told: Mapping[str, str]) -> tuple[Reading, MeasureRow]:
         reading = self._reading(shelf.report)
         row = next((one for one in reading.rows if one.row_id == told.get("row")), None)
         if row is None:
-            raise Say("ไม่มีแถวนี้แล้ว เปิดรายงานใหม่อีกครั้ง")
+            raise Say(t("ไม่มีแถวนี้แล้ว เปิดรายงานใหม่อีกครั้ง"))
         return reading, row
 
     def _said(self, reading: Reading, row: MeasureRow) -> RowWord | None:
@@ -342,7 +363,7 @@ _ACTS: dict[str, _Act] = {
 
 def _rebuilt(summary: "BuildSummary") -> tuple[Html, ...]:
     """What a rebuild did, and what it could not read."""
-    did = [f"อ่านใหม่ {len(summary.read):,} ฉบับ", f"ใช้ของเดิม {len(summary.reused):,} ฉบับ"]
-    did += [f"เอาออก {len(summary.removed):,} ฉบับ"] if summary.removed else []
+    did = [t("อ่านใหม่ {n:,} ฉบับ", n=len(summary.read)), t("ใช้ของเดิม {n:,} ฉบับ", n=len(summary.reused))]
+    did += [t("เอาออก {n:,} ฉบับ", n=len(summary.removed))] if summary.removed else []
     failed = [one for one in summary.failed if not one.lacks]
     return forms.told(" ".join(did)), *(forms.told(f"{one.name}: {labels.unread(one.reason)}") for one in failed)

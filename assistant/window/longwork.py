@@ -8,6 +8,7 @@ from typing import Any
 from assistant.progress import seconds_left
 from assistant.window import reportforms as forms
 from assistant.window.markup import Html
+from assistant.window.messages import t
 from index.intake import Step
 
 
@@ -62,13 +63,17 @@ class Work:
         """How far it is."""
         step = self.step
         if step is None or not step.to_read:
-            return forms.working("กำลังเตรียมคลังรายงาน", None, self.stopped)
+            return forms.working(t("กำลังเตรียมคลังรายงาน"), None, self.stopped)
         if not step.name:
-            return forms.working("อ่านครบแล้ว กำลังจัดทำดัชนีคำค้น", 1.0, self.stopped)
-        words = f"กำลังอ่าน {step.read + 1:,} จาก {step.to_read:,}: {step.name}"
+            return forms.working(t("อ่านครบแล้ว กำลังจัดทำดัชนีคำค้น"), 1.0, self.stopped)
+        words = t("กำลังอ่าน {n:,} จาก {to_read:,}: {name}", n=step.read + 1, to_read=step.to_read, name=step.name)
         if step.read:
-            words += f" · อ่านแล้ว {step.pages:,} หน้า {step.rows:,} แถว"
+            words += t(" · อ่านแล้ว {pages:,} หน้า {rows:,} แถว", pages=step.pages, rows=step.rows)
         left = seconds_left(step, time.monotonic() - self._began)
         if left is not None:
-            words += f" · เหลือประมาณ {left:.0f} วินาที" if left < 90 else f" · เหลือประมาณ {left / 60:.0f} นาที"
+            words += (
+                t(" · เหลือประมาณ {left:.0f} วินาที", left=left)
+                if left < 90
+                else t(" · เหลือประมาณ {n:.0f} นาที", n=left / 60)
+            )
         return forms.working(words, step.read / step.to_read, self.stopped)

@@ -1,10 +1,14 @@
 """How the window looks: the theme, the style sheet and the script of the panels; nothing is fetched from elsewhere."""
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import gradio as gr
+
+from assistant.window.messages import message
+from assistant.window.tongue import PATHS, tongue
 
 _HERE = Path(__file__).parent
 
@@ -22,6 +26,8 @@ FONTS = (
 
 # Where a browser keeps the district that its clerk chose.
 _MEMORY = "ita-my-district"
+# A message in a script.
+_SAID = re.compile(r'itaSay\("([^"]+)"')
 
 
 def theme() -> gr.themes.Base:
@@ -86,7 +92,22 @@ def head(with_account: bool = False) -> str:
     sheet = "".join((_HERE / name).read_text(encoding="utf-8") for name in sheets)
     page = (_HERE / "page.js").read_text(encoding="utf-8")
     account = (_HERE / "account.js").read_text(encoding="utf-8") if with_account else ""
-    return f"<style>{sheet}</style><script>{page}{account}</script>"
+    return f"<style>{sheet}</style><script>{_words()}{page}{account}</script>"
+
+
+def _words() -> str:
+    """What the scripts know of the language: which it is, where the others lie, and their messages in it."""
+    said = {
+        thai
+        for path in (*sorted(_HERE.glob("*.js")), Path(__file__))
+        for thai in _SAID.findall(path.read_text(encoding="utf-8"))
+    }
+    values = {"itaTongue": tongue(), "itaPaths": PATHS, "itaWords": {thai: message(thai) for thai in sorted(said)}}
+    return "".join(f"const {name} = {_script_value(value)};" for name, value in values.items())
+
+
+def _script_value(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def script() -> str:
@@ -127,7 +148,7 @@ def hand_over() -> str:
   const pressed = document.querySelectorAll("#talk [data-busy]");
   pressed.forEach((one) => {
     one.disabled = false;
-    one.textContent = file?.url ? one.dataset.busy : "ทำไฟล์ไม่สำเร็จ กดอีกครั้ง";
+    one.textContent = file?.url ? one.dataset.busy : itaSay("ทำไฟล์ไม่สำเร็จ กดอีกครั้ง");
     delete one.dataset.busy;
   });
   if (!file?.url) return;
@@ -145,6 +166,6 @@ def plan_opened() -> str:
 
 def recall(known: Sequence[str]) -> str:
     """What a browser runs when the page opens: the district kept there, where it is still one of the known names."""
-    names = json.dumps(list(known)).replace("<", "\\u003c")
+    names = _script_value(list(known))
     read = f"const kept = localStorage.getItem({_MEMORY!r}) ?? '';"
     return f"() => {{ try {{ {read} return {names}.includes(kept) ? kept : ''; }} catch {{ return ''; }} }}"

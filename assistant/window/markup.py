@@ -8,10 +8,16 @@ import html
 import re
 from collections.abc import Iterable
 
+from assistant.window.tongue import in_english
+
 # Letters that turn the direction of the text around them; a report must not mirror the window's own words.
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What HTML cannot hold at all: control characters other than tab and line feed.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+# Thai from its first to its last letter; in a page of another language it is marked, so that it is read out as Thai.
+_THAI = re.compile(r"[\u0e00-\u0e7f](?:[^A-Za-z&]*[\u0e00-\u0e7f])?")
+# Elements that hold text alone.
+_BARE = frozenset({"option", "textarea", "title"})
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
 
 
@@ -31,12 +37,26 @@ def escape(text: str) -> Html:
 
 def join(pieces: Iterable[Piece], between: str = "") -> Html:
     """The pieces one after another, each escaped unless it is HTML already; None is left out."""
-    done = [piece if isinstance(piece, Html) else escape(piece) for piece in pieces if piece is not None]
+    done = [piece if isinstance(piece, Html) else _written(piece) for piece in pieces if piece is not None]
     return Html(escape(between).join(done))
+
+
+def _written(text: str) -> Html:
+    """The text escaped; in English the Thai in it, which is a report's, is marked as Thai."""
+    made = escape(text)
+    if not in_english() or not _THAI.search(made):
+        return made
+    marked = _THAI.sub(r'<span lang="th">\g<0></span>', made)
+    # Beside each other in a box the parts would be pushed apart.
+    return Html(marked if _THAI.fullmatch(made) else f"<span>{marked}</span>")
 
 
 def el(tag: str, *children: Piece, **attributes: str | int | bool | None) -> Html:
     """One element; ``class_`` and ``data_act`` become class and data-act, None and False leave an attribute out."""
+    if tag in _BARE:
+        children = tuple(piece if piece is None or isinstance(piece, Html) else escape(piece) for piece in children)
+        if in_english() and any(_THAI.search(piece) for piece in children if piece):
+            attributes.setdefault("lang", "th")
     opening = [tag]
     for name, value in attributes.items():
         if value is None or value is False:

@@ -1,5 +1,16 @@
 // Runs once for the whole page: its language, lists that narrow down, and what is said when the program is gone.
-document.documentElement.lang = "th";
+document.documentElement.lang = itaTongue;
+// The language that this browser chose before is kept: who follows a link reads it in their own.
+(() => {
+  const chosen = document.cookie.match(/(?:^|; )ita_language=(th|en)(?:;|$)/)?.[1];
+  if (chosen && chosen !== itaTongue) location.replace(itaPaths[chosen] + location.search);
+})();
+// A message in that language, as t() in tongue.py says it.
+function itaSay(thai, values = {}) {
+  const known = itaWords[thai] ?? thai;
+  const words = Array.isArray(known) ? known[Object.values(values)[0] === 1 ? 0 : 1] : known;
+  return words.replace(/\{(\w+)[^{}]*\}/g, (_, name) => values[name].toLocaleString("en"));
+}
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") document.body.classList.remove("source-open");
 });
@@ -14,8 +25,8 @@ document.addEventListener("input", (event) => {
 (() => {
   const EVERY = 15000, WHEN_LOST = 2500, PATIENCE = 8000;
   const UNSENT = "ita-unsent";
-  const GONE = "ติดต่อโปรแกรมไม่ได้ คำถามล่าสุดอาจยังไม่ถึง ให้ตรวจว่าโปรแกรมและเครือข่ายยังทำงาน หน้านี้จะลองติดต่อใหม่เอง";
-  const ANEW = "โปรแกรมเริ่มทำงานใหม่แล้ว โหลดหน้านี้ใหม่เพื่อถามต่อ";
+  const GONE = itaSay("ติดต่อโปรแกรมไม่ได้ คำถามล่าสุดอาจยังไม่ถึง ให้ตรวจว่าโปรแกรมและเครือข่ายยังทำงาน หน้านี้จะลองติดต่อใหม่เอง");
+  const ANEW = itaSay("โปรแกรมเริ่มทำงานใหม่แล้ว โหลดหน้านี้ใหม่เพื่อถามต่อ");
   let known = null, timer = null;
 
   function say(sentence, reload) {
@@ -33,7 +44,7 @@ document.addEventListener("input", (event) => {
     notice.replaceChildren(words);
     if (!reload) return;
     const button = document.createElement("button");
-    button.textContent = "โหลดหน้าใหม่";
+    button.textContent = itaSay("โหลดหน้าใหม่");
     button.addEventListener("click", () => location.reload());
     notice.append(button);
   }
@@ -57,6 +68,15 @@ document.addEventListener("input", (event) => {
       field().dispatchEvent(new Event("input", { bubbles: true }));
     } else if (tries > 0) setTimeout(() => giveBack(tries - 1), 250);
   }
+
+  // The other language is the same address under another path; what was typed goes along.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-tongue]");
+    if (!link) return;
+    document.cookie = `ita_language=${link.dataset.tongue}; path=/; max-age=31536000; samesite=lax`;
+    link.href = itaPaths[link.dataset.tongue] + location.search;
+    keep();
+  });
 
   async function look() {
     clearTimeout(timer);

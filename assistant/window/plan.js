@@ -66,7 +66,7 @@ function count() {
   const shown = element.querySelector(".picked-count");
   if (!shown) return;
   shown.textContent = ticked;
-  element.querySelector(".picked-words").textContent = ` ${ticked} ข้อ`;
+  element.querySelector(".picked-words").textContent = itaSay(" {n} ข้อ", { n: ticked });
 }
 
 // The open row stays in sight in its list, which scrolls downward beside the row and sideways above it.
@@ -171,7 +171,7 @@ element.addEventListener("input", (event) => {
   if (!one.name.startsWith("cell-")) return;
   editing.add(one.closest(".cell").dataset.cell);
   const state = element.querySelector(".save-state:not(.is-open)");
-  if (state) state.textContent = "กำลังพิมพ์ ยังไม่ได้บันทึก";
+  if (state) state.textContent = itaSay("กำลังพิมพ์ ยังไม่ได้บันทึก");
   keepSoon();
 });
 

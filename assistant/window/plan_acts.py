@@ -9,6 +9,7 @@ from assistant import planedit
 from assistant.keptplan import KeptPlan, KeptRow, kept_plan
 from assistant.plan import PlanRequest
 from assistant.scores import ScoreSheet
+from assistant.window.messages import t
 from assistant.window.score_acts import NO_ITEM, ScoreActs, request_of, subject_of
 from assistant.window.sent import Sent
 from assistant.window.visit import Choice, Looking, Step, Visit
@@ -68,12 +69,12 @@ class Acts:
     def _start(self, visit: Visit, sent: Sent) -> Visit:
         head = visit.head
         wanted = (
-            ("เขต", head.district), ("ปีของแผน", head.fiscal_year), ("ปีของคะแนน", head.score_year),
-            ("แบบฟอร์ม", head.form), ("ชื่อผู้จัดทำ", head.who),
+            (t("เขต"), head.district), (t("ปีของแผน"), head.fiscal_year), (t("ปีของคะแนน"), head.score_year),
+            (t("แบบฟอร์ม"), head.form), (t("ชื่อผู้จัดทำ"), head.who),
         )  # fmt: skip
         missing = [name for name, value in wanted if not value]
         if missing:
-            return replace(visit, trouble="กรุณาระบุ" + ", ".join(missing))
+            return replace(visit, trouble=t("กรุณาระบุ") + ", ".join(missing))
         return replace(visit, step=Step.SCORES)
 
     def _open(self, visit: Visit, sent: Sent) -> Visit:
@@ -88,10 +89,17 @@ class Acts:
         if year is None:
             return visit
         opened = self._opened(named, self.book.copy(held.plan_id, year, visit.head.who))
-        return replace(opened, said=f"เริ่มแผนปี {year} จากแผนปี {held.plan.fiscal_year} แล้ว โปรดตรวจทุกแถวและเติมช่องที่เว้นไว้")
+        return replace(
+            opened,
+            said=t(
+                "เริ่มแผนปี {year} จากแผนปี {fiscal_year} แล้ว โปรดตรวจทุกแถวและเติมช่องที่เว้นไว้",
+                year=year,
+                fiscal_year=held.plan.fiscal_year,
+            ),
+        )
 
     def _named(self, visit: Visit) -> Visit:
-        return visit if visit.head.who else replace(visit, trouble="กรุณากรอกชื่อผู้จัดทำก่อน ชื่อนี้จะอยู่ในประวัติการบันทึก")
+        return visit if visit.head.who else replace(visit, trouble=t("กรุณากรอกชื่อผู้จัดทำก่อน ชื่อนี้จะอยู่ในประวัติการบันทึก"))
 
     def _stored_plan(self, sent: Sent) -> "Stored":
         return self.book.open(sent.number("plan") or 0)
@@ -115,17 +123,17 @@ class Acts:
         if named.stored is not None and named.stored.plan == plan:
             return replace(named, step=Step.ROWS)
         opened = self._opened(named, self.book.add(plan, who))
-        return replace(opened, said=f"เก็บร่าง {len(plan.rows)} แถวจากบทสนทนาเป็นแผนใหม่แล้ว โปรดตรวจทีละแถวก่อนส่งออก")
+        return replace(opened, said=t("เก็บร่าง {n} แถวจากบทสนทนาเป็นแผนใหม่แล้ว โปรดตรวจทีละแถวก่อนส่งออก", n=len(plan.rows)))
 
     def _draft(self, visit: Visit, sent: Sent) -> Visit:
         choice = visit.choice
         if visit.sheet is None or not choice.picked:
-            return replace(visit, trouble=NO_PICK)
+            return replace(visit, trouble=t(NO_PICK))
         chosen = tuple(subject_of(label) for label in choice.picked)
         words = tuple((subject_of(label), text) for label, text in choice.words if label in choice.picked)
         made = self._assistant.plan(request_of(visit, visit.sheet, chosen=chosen, words=words))
         stored = self.book.add(kept_plan(made), visit.head.who)
-        said = f"ร่างแล้ว {len(made.rows)} แถว และเก็บเป็นแผนใหม่ โปรดตรวจทีละแถวก่อนส่งออก"
+        said = t("ร่างแล้ว {n} แถว และเก็บเป็นแผนใหม่ โปรดตรวจทีละแถวก่อนส่งออก", n=len(made.rows))
         return replace(
             visit, plan=stored.plan, stored=stored, theirs=None, looking=Looking(), step=Step.ROWS, said=said
         )  # fmt: skip
@@ -150,7 +158,7 @@ class Acts:
         offered = planedit.candidates(row, cell, self._assistant.index)
         one = next((one for one in offered if one.text == sent.data.get("text")), None)
         if one is None:
-            return replace(visit, trouble=NO_LONGER)
+            return replace(visit, trouble=t(NO_LONGER))
         if at is not None:
             done = planedit.swapped(row, cell, at, one.clause)
             visit = replace(visit, looking=Looking(visit.looking.row))
@@ -183,7 +191,9 @@ class Acts:
         label = _open_row(visit).row
         plan = visit.plan.without_row(visit.looking.row)
         left = Looking(max(0, min(visit.looking.row, len(plan.rows) - 1)))
-        told = f"เอาแถว {label.code or f'ตัวชี้วัดที่ {label.group}'} ออกแล้ว กด “เลิกทำ” เพื่อเอากลับ"
+        told = t(
+            "เอาแถว {label} ออกแล้ว กด “เลิกทำ” เพื่อเอากลับ", label=label.code or t("ตัวชี้วัดที่ {group}", group=label.group)
+        )
         return replace(self._save(visit, plan), looking=left, said=told)
 
     def _add(self, visit: Visit, sent: Sent) -> Visit:
@@ -199,11 +209,11 @@ class Acts:
             request = PlanRequest(plan.district, plan.fiscal_year, plan.form, sheet, plan.below, None, (item,))
             made = kept_plan(self._assistant.plan(request))
         except UnknownValue:
-            return replace(visit, trouble=NO_ITEM.format(year=year))
+            return replace(visit, trouble=t(NO_ITEM, year=year))
         more = plan.with_rows(made.rows)
         new = next((at for at, row in enumerate(more.rows) if row not in plan.rows), None)
         if new is None:
-            return replace(visit, trouble=HELD.format(item=item))
+            return replace(visit, trouble=t(HELD, item=item))
         return replace(self._save(visit, more), looking=Looking(new))
 
     # --- keeping ----------------------------------------------------------------------------------------------------
@@ -244,10 +254,10 @@ class Acts:
         except PlanChanged:
             return replace(visit, theirs=self.book.open(stored.plan_id))
         except UnknownValue:
-            return replace(visit, trouble=NO_UNDO)
+            return replace(visit, trouble=t(NO_UNDO))
         last = max(0, len(back.plan.rows) - 1)
         looking = Looking(min(visit.looking.row, last))
-        return replace(visit, plan=back.plan, stored=back, looking=looking, said="เลิกทำการแก้ครั้งล่าสุดแล้ว")
+        return replace(visit, plan=back.plan, stored=back, looking=looking, said=t("เลิกทำการแก้ครั้งล่าสุดแล้ว"))
 
     def _reload(self, visit: Visit, sent: Sent) -> Visit:
         return self._opened(visit, self.book.open(visit.stored.plan_id)) if visit.stored else visit
@@ -256,10 +266,10 @@ class Acts:
         if visit.plan is None:
             return visit
         stored = self.book.add(visit.plan, visit.head.who)
-        return replace(visit, stored=stored, theirs=None, said="เก็บของคุณเป็นแผนใหม่แล้ว แผนเดิมยังเป็นของผู้ที่บันทึกก่อน")
+        return replace(visit, stored=stored, theirs=None, said=t("เก็บของคุณเป็นแผนใหม่แล้ว แผนเดิมยังเป็นของผู้ที่บันทึกก่อน"))
 
 
 def _open_row(visit: Visit) -> KeptRow:
     if visit.plan is None or not 0 <= visit.looking.row < len(visit.plan.rows):
-        raise UnknownValue(GONE)
+        raise UnknownValue(t(GONE))
     return visit.plan.rows[visit.looking.row]

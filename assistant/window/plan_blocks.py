@@ -9,6 +9,7 @@ from assistant.window import look
 from assistant.window.caller import current_user, may
 from assistant.window.desk import pressed
 from assistant.window.markup import Html, el
+from assistant.window.messages import t
 from assistant.window.plan_desk import PlanDesk
 from assistant.window.planning import frame
 from assistant.window.visit import Visitor
@@ -36,7 +37,7 @@ def visitor_of(request: gr.Request) -> Visitor:
 
 def plan_panel(desk: PlanDesk) -> tuple[gr.HTML, gr.DownloadButton]:
     """The panel, and the unseen carrier of its files."""
-    page = frame(desk.begin(), el("p", "กำลังเปิดแผน", class_="hint dots"))
+    page = frame(desk.begin(), el("p", t("กำลังเปิดแผน"), class_="hint dots"))
     panel = gr.HTML(page, elem_id="plan", js_on_load=look.plan_script(), apply_default_css=False, padding=False)
     return panel, gr.DownloadButton(visible="hidden", elem_id="plan-file")
 

@@ -24,6 +24,7 @@ from assistant.window import keeping, labels
 from assistant.window.choices import district_choices, form_choices, year_choices
 from assistant.window.desk import MOST_FILES, Pressed
 from assistant.window.markup import Html, join
+from assistant.window.messages import t
 from assistant.window.plan_acts import Acts
 from assistant.window.planning import frame, head_page, kept_list
 from assistant.window.proofs import Proof, cards, proofs_of_bases
@@ -107,7 +108,7 @@ class PlanDesk:
             if visitor.may_edit:
                 visit = self._acts.with_texts(visit, texts_of(sent.fields, visit.looking.row).items())
             elif sent.do not in READING:
-                return replace(visit, trouble=labels.MAY_NOT_EDIT)
+                return replace(visit, trouble=t(labels.MAY_NOT_EDIT))
             return self._acts.done(visit, sent)
         except Exception as error:
             return replace(visit, trouble=_sentence(error))
@@ -116,7 +117,7 @@ class PlanDesk:
         """The visit with a plan that the talk drafted, kept under the name of who made it; never raises."""
         visit = replace(visit, turn=visit.turn + 1, trouble="", said="")
         if not visitor.may_edit:
-            return replace(visit, trouble=labels.MAY_NOT_EDIT)
+            return replace(visit, trouble=t(labels.MAY_NOT_EDIT))
         try:
             return self._acts.taken(visit, plan, visitor.name or " ".join(who.split())[:LONGEST_NAME])
         except Exception as error:
@@ -138,8 +139,8 @@ class PlanDesk:
             export_kept(plan, path, digits=Digits(visit.digits), sources=visit.sources)
         except Exception as error:
             _log.error("no %s file of a plan", suffix, exc_info=error)
-            return replace(visit, trouble=f"ทำไฟล์ {suffix} ไม่สำเร็จ ลองอีกครั้ง แผนยังถูกบันทึกไว้ตามเดิม"), None
-        return replace(visit, said=f"ทำไฟล์ {suffix} แล้ว ดูในรายการดาวน์โหลดของเบราว์เซอร์"), str(path)
+            return replace(visit, trouble=t("ทำไฟล์ {suffix} ไม่สำเร็จ ลองอีกครั้ง แผนยังถูกบันทึกไว้ตามเดิม", suffix=suffix)), None
+        return replace(visit, said=t("ทำไฟล์ {suffix} แล้ว ดูในรายการดาวน์โหลดของเบราว์เซอร์", suffix=suffix)), str(path)
 
     # --- what is shown ----------------------------------------------------------------------------------------------
 
@@ -157,7 +158,7 @@ class PlanDesk:
         return self._cards(proofs, place.mark if place else None)
 
     def _cards(self, proofs: tuple[Proof, ...], mark: int | None = None) -> Html:
-        return cards(proofs, SCOPE, mark, NOTHING_SHOWN)
+        return cards(proofs, SCOPE, mark, t(NOTHING_SHOWN))
 
     def _page(self, visit: Visit) -> tuple[Html, tuple[Proof, ...]]:
         if visit.step is Step.SCORES:

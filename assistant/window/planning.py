@@ -7,6 +7,7 @@ from assistant.window import labels
 from assistant.window.choices import Choices
 from assistant.window.controls import choice, line, press
 from assistant.window.markup import Html, div, el, join, span
+from assistant.window.messages import t
 from assistant.window.visit import Step, Visit
 
 STEP_NAMES = {
@@ -44,14 +45,14 @@ def _steps(visit: Visit) -> Html:
                     "go",
                     "step is-here" if here else "step",
                     span("step-number", str(int(step))),
-                    span("step-name", name),
+                    span("step-name", t(name)),
                     data_to=int(step),
                     disabled=step not in reached,
                     aria_current="step" if here else None,
                 ),
             )
         )
-    return el("nav", el("ol", join(made)), class_="plan-steps", aria_label="ขั้นตอนของแผน")
+    return el("nav", el("ol", join(made)), class_="plan-steps", aria_label=t("ขั้นตอนของแผน"))
 
 
 def _told(visit: Visit) -> Html | None:
@@ -66,22 +67,25 @@ def _told(visit: Visit) -> Html | None:
 def head_page(visit: Visit, districts: Choices, years: Sequence[int], forms: Choices, kept: Html) -> Html:
     """Whose plan it is: a new one, or one that was kept."""
     head = visit.head
-    shown = [(f"ปีงบประมาณ {year}", str(year)) for year in years]
-    scored = [(f"คะแนนปี {year}", str(year)) for year in sorted({*years, *(year - 1 for year in years)}, reverse=True)]
+    shown = [(labels.year_label(year), str(year)) for year in years]
+    scored = [
+        (t("คะแนนปี {year}", year=year), str(year))
+        for year in sorted({*years, *(year - 1 for year in years)}, reverse=True)
+    ]
     new = div(
         "panel",
-        div("panel-head", el("h2", "เริ่มแผนใหม่")),
+        div("panel-head", el("h2", t("เริ่มแผนใหม่"))),
         choice(
-            "district", "เขตที่ทำแผน", [("เลือกเขต", ""), *districts], head.district, data_recall="ita-my-district"
+            "district", t("เขตที่ทำแผน"), [(t("เลือกเขต"), ""), *districts], head.district, data_recall="ita-my-district"
         ),
         div(
             "field-pair",
-            choice("fiscal_year", "แผนของปี", shown, str(head.fiscal_year)),
-            choice("score_year", "ใช้คะแนนของปี", scored, str(head.score_year), "ปกติคือปีก่อนหน้าแผน"),
+            choice("fiscal_year", t("แผนของปี"), shown, str(head.fiscal_year)),
+            choice("score_year", t("ใช้คะแนนของปี"), scored, str(head.score_year), t("ปกติคือปีก่อนหน้าแผน")),
         ),
-        choice("form", "แบบฟอร์ม", forms, head.form),
+        choice("form", t("แบบฟอร์ม"), forms, head.form),
         _who(visit),
-        div("actions", press("start", "go", "ต่อไป: ใส่คะแนน", data_default=True)),
+        div("actions", press("start", "go", t("ต่อไป: ใส่คะแนน"), data_default=True)),
     )  # fmt: skip
     return div("two-up", new, kept)
 
@@ -89,10 +93,10 @@ def head_page(visit: Visit, districts: Choices, years: Sequence[int], forms: Cho
 def _who(visit: Visit) -> Html:
     """The name for the history: that of who signed in, else one's own choice."""
     if visit.visitor.name:
-        return el("p", "บันทึกในชื่อ ", el("b", visit.visitor.name), class_="signed-in")
+        return el("p", t("บันทึกในชื่อ "), el("b", visit.visitor.name), class_="signed-in")
     return line(
-        "who", "ชื่อผู้จัดทำ", visit.head.who, "เช่น สมศรี ฝ่ายปกครอง",
-        "ชื่อนี้จะอยู่ในประวัติการบันทึก และจำไว้ในเบราว์เซอร์นี้เท่านั้น", data_recall="ita-my-name", data_keep="ita-my-name",
+        "who", t("ชื่อผู้จัดทำ"), visit.head.who, t("เช่น สมศรี ฝ่ายปกครอง"),
+        t("ชื่อนี้จะอยู่ในประวัติการบันทึก และจำไว้ในเบราว์เซอร์นี้เท่านั้น"), data_recall="ita-my-name", data_keep="ita-my-name",
         maxlength="100",
     )  # fmt: skip
 
@@ -100,11 +104,11 @@ def _who(visit: Visit) -> Html:
 def kept_list(plans: Sequence[Stored], own: str, trouble: str = "") -> Html:
     """The plans that are kept, those of one's own district first, each to be opened or begun from."""
     number = span("panel-note", labels.count(len(plans), "แผน")) if plans else None
-    head = div("panel-head", el("h2", "แผนที่เก็บไว้"), number)
+    head = div("panel-head", el("h2", t("แผนที่เก็บไว้")), number)
     if trouble:
         return div("panel", head, el("p", trouble, class_="trouble", role="alert"))
     if not plans:
-        return div("panel is-empty", head, el("p", NONE_KEPT, class_="hint"))
+        return div("panel is-empty", head, el("p", t(NONE_KEPT), class_="hint"))
     latest = sorted(plans, key=_latest, reverse=True)
     mine_first = sorted(latest, key=lambda one: one.plan.district != own)
     return div("panel", head, el("ul", join(_kept(one) for one in mine_first), class_="kept"))
@@ -116,18 +120,24 @@ def _latest(stored: Stored) -> tuple[str, int]:
 
 def _kept(stored: Stored) -> Html:
     plan = stored.plan
-    name = f"{labels.district_label(plan.district)} ปี {plan.fiscal_year}"
+    name = labels.short_title(plan.district, plan.fiscal_year)
+    saved = labels.moment(stored.saved_at)
     following, rows = plan.fiscal_year + 1, labels.count(len(plan.rows), "แถว")
     return el(
         "li",
-        div("kept-name", el("b", name), span("tag", labels.FORM_NAMES[plan.form]), span("tag", rows)),
-        div("kept-who", f"ฉบับที่ {stored.version} โดย {stored.saved_by} เมื่อ {labels.moment(stored.saved_at)}"),
+        div("kept-name", el("b", name), span("tag", labels.form_name(plan.form)), span("tag", rows)),
+        div(
+            "kept-who",
+            t("ฉบับที่ {version} โดย {who} เมื่อ {when}", version=stored.version, who=stored.saved_by, when=saved),
+        ),
         div(
             "kept-acts",
-            press("open", "quiet", "เปิดทำต่อ", data_plan=stored.plan_id, aria_label=f"เปิดแผน {name} ทำต่อ"),
             press(
-                "copy", "quiet", f"เริ่มแผนปี {following} จากแผนนี้", data_plan=stored.plan_id, data_year=following,
-                aria_label=f"เริ่มแผนปี {following} จากแผน {name}",
+                "open", "quiet", t("เปิดทำต่อ"), data_plan=stored.plan_id, aria_label=t("เปิดแผน {name} ทำต่อ", name=name),
+            ),
+            press(
+                "copy", "quiet", t("เริ่มแผนปี {year} จากแผนนี้", year=following), data_plan=stored.plan_id,
+                data_year=following, aria_label=t("เริ่มแผนปี {year} จากแผน {name}", year=following, name=name),
             ),
         ),
     )  # fmt: skip

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Basis, DraftRow
-from assistant.window.labels import cell_label, count, district_label, year_label
+from assistant.window.labels import cell_label, count, district_label, item_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
+from assistant.window.messages import retold, t
 from corpus.records import MeasureRow, Place
 from corpus.thai import clean, normalise
 
@@ -80,12 +81,12 @@ def proofs_of(answer: Answer, rows: Rows) -> tuple[Proof, ...]:
 
 def mark_button(proof: Proof, scope: str) -> Html:
     """The mark [n]: a button that opens the source; ``scope`` tells the marks of one answer from those of another."""
-    where = f"{district_label(proof.district)} {year_label(proof.fiscal_year)} {proof.place.label}"
+    where = f"{district_label(proof.district)} {year_label(proof.fiscal_year)} {retold(proof.place.label)}"
     return button(
         "cite",
         "mark",
         str(proof.mark),
-        aria_label=f"เปิดหลักฐานที่ {proof.mark}: {where}",
+        aria_label=t("เปิดหลักฐานที่ {mark}: {where}", mark=proof.mark, where=where),
         title=where,
         **_address(proof, scope),
     )
@@ -140,11 +141,11 @@ def card(proof: Proof, scope: str, active: bool) -> Html:
                 span("card-mark", str(proof.mark)),
                 span("card-who", district_label(proof.district)),
                 span("tag", year_label(proof.fiscal_year)),
-                span("tag tag-item", proof.label) if proof.label else None,
+                span("tag tag-item", item_label(proof.label)) if proof.label else None,
             ),
             div("card-cell", cell_label(proof.cell)),
             el("blockquote", shorten(proof.quote, 260), class_="card-quote"),
-            div("card-place", proof.place.label),
+            div("card-place", retold(proof.place.label)),
             aria_pressed="true" if active else "false",
             **_address(proof, scope),
         ),
@@ -155,7 +156,7 @@ def cards(proofs: Sequence[Proof], scope: str, active: int | None = None, empty:
     """The panel of cards; ``empty`` is the sentence shown where there is no proof."""
     head = div(
         "panel-head",
-        el("h2", "หลักฐาน"),
+        el("h2", t("หลักฐาน")),
         span("panel-note", count(len(proofs), "รายการ") if proofs else ""),
     )
     if not proofs:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.window.choices import Choices
-from assistant.window.labels import district_label
+from assistant.window.labels import district_label, item_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
+from assistant.window.messages import retold, t
 from assistant.window.reports import corrected_note, kind_label, to_check
 from corpus.catalogue import group_name
 from corpus.records import PART_OF_GROUP, MeasureRow, Reading
@@ -47,8 +48,8 @@ def who(form: str, typed: Mapping[str, str]) -> Html:
     """Who corrects: who signed in, else whoever says so, remembered in this browser."""
     value = typed.get("who", "")
     if "signed_in" in typed:
-        return line(form, "who", "ชื่อผู้แก้ไข", value, "ชื่อที่ใช้เข้าระบบ", readonly="readonly")
-    return line(form, "who", "ชื่อผู้แก้ไข", value, WHO_HINT, data_memory=MEMORY)
+        return line(form, "who", t("ชื่อผู้แก้ไข"), value, t("ชื่อที่ใช้เข้าระบบ"), readonly="readonly")
+    return line(form, "who", t("ชื่อผู้แก้ไข"), value, t(WHO_HINT), data_memory=MEMORY)
 
 
 # --- one report -----------------------------------------------------------------------------------------------------
@@ -78,22 +79,24 @@ def report_head(
 
 def identity(reading: Reading, districts: Choices, typed: Mapping[str, str]) -> Html:
     """District, year, kind and period as recognised, to be corrected."""
-    marks = [span("tag tag-mended", f"แก้โดย {one.who} {one.when[:10]}") for one in reading.corrected[:1]]
-    kinds = [(label, kind.value) for kind, label in KIND_LABELS.items()]
-    periods = [(label or "ไม่ระบุ", period.value) for period, label in PERIOD_LABELS.items()]
+    marks = [
+        span("tag tag-mended", t("แก้โดย {who} {day}", who=one.who, day=one.when[:10])) for one in reading.corrected[:1]
+    ]
+    kinds = [(t(label), kind.value) for kind, label in KIND_LABELS.items()]
+    periods = [(t(label or "ไม่ระบุ"), period.value) for period, label in PERIOD_LABELS.items()]
     return el(
         "details",
-        el("summary", "เขต ปี และชนิดของรายงาน", *marks),
-        el("p", "อ่านจากข้อความในรายงาน หากไม่ถูกให้แก้ที่นี่ ตัวรายงานจะไม่ถูกแก้", class_="hint"),
+        el("summary", t("เขต ปี และชนิดของรายงาน"), *marks),
+        el("p", t("อ่านจากข้อความในรายงาน หากไม่ถูกให้แก้ที่นี่ ตัวรายงานจะไม่ถูกแก้"), class_="hint"),
         div(
             "form-grid",
-            choice("identity", "district", "เขต", [*districts], typed.get("district", reading.district)),
-            line("identity", "year", "ปีงบประมาณ", typed.get("year", str(reading.fiscal_year)), inputmode="numeric"),
-            choice("identity", "kind", "ชนิด", kinds, typed.get("kind", reading.kind.value)),
-            choice("identity", "period", "รอบ", periods, typed.get("period", reading.period.value)),
+            choice("identity", "district", t("เขต"), [*districts], typed.get("district", reading.district)),
+            line("identity", "year", t("ปีงบประมาณ"), typed.get("year", str(reading.fiscal_year)), inputmode="numeric"),
+            choice("identity", "kind", t("ชนิด"), kinds, typed.get("kind", reading.kind.value)),
+            choice("identity", "period", t("รอบ"), periods, typed.get("period", reading.period.value)),
             who("identity", typed),
         ),
-        div("actions", press("identify", "go", "บันทึกการแก้ไข", data_default=True)),
+        div("actions", press("identify", "go", t("บันทึกการแก้ไข"), data_default=True)),
         class_="fold form",
         open="year" in typed,
         data_form=True,
@@ -104,26 +107,29 @@ def checks(reading: Reading) -> Html:
     """The rows to check, each opened by a press."""
     rows = to_check(reading)
     if not rows:
-        return el("p", "ไม่มีแถวที่ต้องตรวจ", class_="hint all-well")
+        return el("p", t("ไม่มีแถวที่ต้องตรวจ"), class_="hint all-well")
     shown = [
         el(
             "li",
             button(
-                "cite", "link", row.label, data_scope="reports", data_report=reading.report.name,
+                "cite", "link", item_label(row.label), data_scope="reports", data_report=reading.report.name,
                 data_start=row.place.char_start, data_end=row.place.char_end,
             ),
-            span("check-why", row.doubtful or "อ่านจากภาพ ความมั่นใจต่ำ"),
-            span("check-place", row.place.label),
-            press("row", "quiet", "ตรวจและแก้", data_row=row.row_id, aria_label=f"ตรวจและแก้แถว {row.label}"),
+            span("check-why", retold(row.doubtful or "อ่านจากภาพ ความมั่นใจต่ำ")),
+            span("check-place", retold(row.place.label)),
+            press(
+                "row", "quiet", t("ตรวจและแก้"), data_row=row.row_id,
+                aria_label=t("ตรวจและแก้แถว {label}", label=item_label(row.label)),
+            ),
         )
         for row in rows[:MOST_CHECKS]
     ]  # fmt: skip
     more = len(rows) - MOST_CHECKS
     return div(
         "checks",
-        el("h3", f"ต้องตรวจ {len(rows):,} แถว"),
+        el("h3", t("ต้องตรวจ {n:,} แถว", n=len(rows))),
         el("ul", *shown),
-        el("p", f"และอีก {more:,} แถว", class_="hint") if more > 0 else None,
+        el("p", t("และอีก {more:,} แถว", more=more), class_="hint") if more > 0 else None,
     )
 
 
@@ -132,27 +138,27 @@ def row_form(reading: Reading, row: MeasureRow, said: bool, typed: Mapping[str, 
     groups = [(f"{group} {group_name(group, row.fiscal_year)}", str(group)) for group in PART_OF_GROUP]
     score = "" if row.score is None else f"{row.score:.2f}"
     opener = button(
-        "cite", "link", "ดูในรายงาน", data_scope="reports", data_report=reading.report.name,
+        "cite", "link", t("ดูในรายงาน"), data_scope="reports", data_report=reading.report.name,
         data_start=row.place.char_start, data_end=row.place.char_end,
     )  # fmt: skip
     return div(
         "form row-form",
-        el("h3", f"แก้ไขแถว {row.label}", tabindex=-1),
+        el("h3", t("แก้ไขแถว {label}", label=item_label(row.label)), tabindex=-1),
         el("p", f"{row.item} ", opener, class_="hint"),
-        join([(row.doubtful and span("tag tag-doubt", row.doubtful)) or None, corrected_note(row)]),
+        join([(row.doubtful and span("tag tag-doubt", retold(row.doubtful))) or None, corrected_note(row)]),
         div(
             "form-grid",
-            line("row", "code", "ข้อ", typed.get("code", row.code or ""), "เช่น I20 เว้นว่างถ้าแบบนี้ไม่มีเลขข้อ"),
-            choice("row", "group", "ตัวชี้วัดที่", groups, typed.get("group", str(row.group))),
-            line("row", "score", "คะแนน", typed.get("score", score), "เว้นว่างถ้าไม่มีคะแนน", inputmode="decimal"),
+            line("row", "code", t("ข้อ"), typed.get("code", row.code or ""), t("เช่น I20 เว้นว่างถ้าแบบนี้ไม่มีเลขข้อ")),
+            choice("row", "group", t("ตัวชี้วัดที่"), groups, typed.get("group", str(row.group))),
+            line("row", "score", t("คะแนน"), typed.get("score", score), t("เว้นว่างถ้าไม่มีคะแนน"), inputmode="decimal"),
             who("row", typed),
         ),
         div(
             "actions",
-            press("keep-row", "go", "บันทึกการแก้ไข", data_row=row.row_id, data_default=True),
-            press("no-row", "quiet", "นี่ไม่ใช่แถวมาตรการ", data_row=row.row_id),
-            press("undo-row", "quiet", "ใช้ตามที่อ่านได้", data_row=row.row_id) if said else None,
-            press("close-row", "quiet", "ปิด"),
+            press("keep-row", "go", t("บันทึกการแก้ไข"), data_row=row.row_id, data_default=True),
+            press("no-row", "quiet", t("นี่ไม่ใช่แถวมาตรการ"), data_row=row.row_id),
+            press("undo-row", "quiet", t("ใช้ตามที่อ่านได้"), data_row=row.row_id) if said else None,
+            press("close-row", "quiet", t("ปิด")),
         ),
         data_form=True,
         data_row=row.row_id,
@@ -162,12 +168,16 @@ def row_form(reading: Reading, row: MeasureRow, said: bool, typed: Mapping[str, 
 def removal(name: str, asked: bool, typed: Mapping[str, str]) -> Html:
     """The button that takes the report out, which asks first."""
     if not asked:
-        return div("actions removal", press("remove", "quiet danger", "เอารายงานนี้ออกจากคลัง"))
+        return div("actions removal", press("remove", "quiet danger", t("เอารายงานนี้ออกจากคลัง")))
     return div(
         "form danger-form",
-        el("p", f"เอา {name} ออกจากคลังหรือไม่ แถว ข้อความ และคำค้นทั้งหมดของรายงานนี้จะถูกลบ เพิ่มใหม่ได้ภายหลัง", role="alert"),
+        el(
+            "p",
+            t("เอา {name} ออกจากคลังหรือไม่ แถว ข้อความ และคำค้นทั้งหมดของรายงานนี้จะถูกลบ เพิ่มใหม่ได้ภายหลัง", name=name),
+            role="alert",
+        ),
         who("removal", typed),
-        div("actions", press("really-remove", "go danger", "เอาออก"), press("not-remove", "quiet", "ไม่เอาออก")),
+        div("actions", press("really-remove", "go danger", t("เอาออก")), press("not-remove", "quiet", t("ไม่เอาออก"))),
         data_form=True,
     )
 
@@ -179,39 +189,56 @@ def waiting(names: Sequence[tuple[str, tuple[str, ...]]], districts: Choices, ty
     """Files that a person must give a district or a year; ``typed`` as it stood in the form that could not be taken."""
     if not names:
         return None
-    lack = {"district": "เขต", "year": "ปีงบประมาณ"}
+    lack = {"district": t("เขต"), "year": t("ปีงบประมาณ")}
     forms = [
         div(
             "form",
             el("h3", name),
-            el("p", "อ่านไม่พบ" + " และ ".join(lack[one] for one in lacks) + "ในรายงาน ระบุแล้วระบบจะอ่านให้", class_="hint"),
+            el(
+                "p",
+                t("อ่านไม่พบ{lacking}ในรายงาน ระบุแล้วระบบจะอ่านให้", lacking=t(" และ ").join(lack[one] for one in lacks)),
+                class_="hint",
+            ),
             div(
                 "form-grid",
-                choice(f"waiting-{number}", "district", "เขต", [("เลือกเขต", ""), *districts], typed.get("district", ""))
+                choice(
+                    f"waiting-{number}",
+                    "district",
+                    t("เขต"),
+                    [(t("เลือกเขต"), ""), *districts],
+                    typed.get("district", ""),
+                )
                 if "district" in lacks
                 else None,
-                line(f"waiting-{number}", "year", "ปีงบประมาณ", typed.get("year", ""), "เช่น 2567", inputmode="numeric")
+                line(
+                    f"waiting-{number}",
+                    "year",
+                    t("ปีงบประมาณ"),
+                    typed.get("year", ""),
+                    t("เช่น 2567"),
+                    inputmode="numeric",
+                )
                 if "year" in lacks
                 else None,
                 who(f"waiting-{number}", typed),
             ),
             div(
                 "actions",
-                press("tell", "go", "อ่านรายงานนี้", data_report=name, data_default=True),
-                press("forget", "quiet", "ไม่ใช้ไฟล์นี้", data_report=name),
+                press("tell", "go", t("อ่านรายงานนี้"), data_report=name, data_default=True),
+                press("forget", "quiet", t("ไม่ใช้ไฟล์นี้"), data_report=name),
             ),
             data_form=True,
         )
         for number, (name, lacks) in enumerate(names)
     ]
-    return div("panel waiting", el("h2", f"รอระบุเขตหรือปี {len(names):,} ไฟล์"), *forms)
+    return div("panel waiting", el("h2", t("รอระบุเขตหรือปี {n:,} ไฟล์", n=len(names))), *forms)
 
 
 def question(files: Sequence[tuple[str, str, str]]) -> Html | None:
     """Each file (name, what is held, what differs) of which one like it is held already."""
     if not files:
         return None
-    return div("panel", el("h2", "มีฉบับเดิมอยู่แล้ว"), *(undecided(*one) for one in files))
+    return div("panel", el("h2", t("มีฉบับเดิมอยู่แล้ว")), *(undecided(*one) for one in files))
 
 
 def undecided(name: str, held: str, changes: str) -> Html:
@@ -219,13 +246,13 @@ def undecided(name: str, held: str, changes: str) -> Html:
     return div(
         "form question",
         el("h3", name),
-        el("p", f"เป็นรายงานของเขต ปี ชนิด และรอบเดียวกับ {held} จะทำอย่างไร", class_="hint"),
-        el("p", f"ต่างกันที่: {changes}", class_="hint"),
+        el("p", t("เป็นรายงานของเขต ปี ชนิด และรอบเดียวกับ {held} จะทำอย่างไร", held=held), class_="hint"),
+        el("p", t("ต่างกันที่: {changes}", changes=changes), class_="hint"),
         div(
             "actions",
-            press("replace", "go", f"ใช้แทน {held}", data_file=name),
-            press("keep-both", "quiet", "เก็บไว้ทั้งสองฉบับ", data_file=name),
-            press("leave", "quiet", "ไม่เพิ่ม", data_file=name),
+            press("replace", "go", t("ใช้แทน {held}", held=held), data_file=name),
+            press("keep-both", "quiet", t("เก็บไว้ทั้งสองฉบับ"), data_file=name),
+            press("leave", "quiet", t("ไม่เพิ่ม"), data_file=name),
         ),
     )
 
@@ -236,8 +263,8 @@ def working(words: str, share: float | None, stopping: bool = False) -> Html:
     return div(
         "panel work",
         el("p", words, role="status", aria_live="polite"),
-        el("progress", max=100, value=per_cent, aria_label="ความคืบหน้า"),
-        div("actions", press("stop", "quiet", "กำลังหยุด" if stopping else "หยุด", disabled=stopping)),
+        el("progress", max=100, value=per_cent, aria_label=t("ความคืบหน้า")),
+        div("actions", press("stop", "quiet", t("กำลังหยุด") if stopping else t("หยุด"), disabled=stopping)),
     )
 
 
@@ -246,7 +273,7 @@ def outcome(lines: Sequence[Html], trouble: str = "", closing: bool = True) -> H
     told = el("p", trouble, class_="trouble", role="alert") if trouble else None
     if not lines and told is None:
         return None
-    close = press("dismiss", "quiet", "ปิดข้อความนี้") if closing else None
+    close = press("dismiss", "quiet", t("ปิดข้อความนี้")) if closing else None
     listed = el("ul", *lines) if lines else None
     return div("panel outcome" if closing else "outcome note", told, listed, close, role="status")
 
@@ -254,13 +281,19 @@ def outcome(lines: Sequence[Html], trouble: str = "", closing: bool = True) -> H
 def added(reading: Reading) -> Html:
     """A report that was added, with what was recognised; a press opens it to be corrected."""
     checked = len(to_check(reading))
-    more = f" · ต้องตรวจ {checked:,} แถว" if checked else ""
+    more = t(" · ต้องตรวจ {checked:,} แถว", checked=checked) if checked else ""
     return el(
         "li",
         el("strong", reading.report.name),
-        f" เพิ่มแล้ว: {district_label(reading.district)} ปี {reading.fiscal_year} {kind_label(reading)}"
-        f" · {len(reading.rows):,} แถว{more} ",
-        press("open", "link", "ตรวจหรือแก้", data_report=reading.report.name),
+        t(
+            " เพิ่มแล้ว: {district} ปี {fiscal_year} {kind} · {n:,} แถว{more} ",
+            district=district_label(reading.district),
+            fiscal_year=reading.fiscal_year,
+            kind=kind_label(reading),
+            n=len(reading.rows),
+            more=more,
+        ),
+        press("open", "link", t("ตรวจหรือแก้"), data_report=reading.report.name),
     )
 
 

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assistant.window.labels import district_label
+from assistant.window.labels import count, district_label, item_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
+from assistant.window.messages import retold, t
 from assistant.window.proofs import shorten
 from corpus.records import MASK_LABELS, Ledger, LedgerEntry, MeasureRow, Reading
 from corpus.redact import counts
@@ -21,17 +22,17 @@ def report_table(readings: Mapping[str, Reading]) -> Html:
     The whole table is sent once: window.js shows and hides lines and marks the one that is open.
     """
     if not readings:
-        return div("panel is-empty", el("p", "ยังไม่มีรายงานในคลัง", class_="hint"))
+        return div("panel is-empty", el("p", t("ยังไม่มีรายงานในคลัง"), class_="hint"))
     heads = ("รายงาน", "เขต", "ปี", "ชนิด", "แถว", "ต้องตรวจ")
-    head = el("tr", *(el("th", text, scope="col", class_=_HEADS.get(text)) for text in heads))
+    head = el("tr", *(el("th", t(text), scope="col", class_=_HEADS.get(text)) for text in heads))
     ordered = sorted(readings.values(), key=lambda r: (r.district, r.fiscal_year, r.report.name))
     body = join(_report_line(reading) for reading in ordered)
     table = el("table", el("thead", head), el("tbody", body), class_="grid reports")
     return join(
         [
             _finder(ordered),
-            div("table-scroll report-list", table, tabindex=0, role="region", aria_label="รายงานทั้งหมด"),
-            el("p", NO_MATCH, class_="hint none-left", hidden=True),
+            div("table-scroll report-list", table, tabindex=0, role="region", aria_label=t("รายงานทั้งหมด")),
+            el("p", t(NO_MATCH), class_="hint none-left", hidden=True),
         ]
     )
 
@@ -47,12 +48,12 @@ def _finder(readings: Sequence[Reading]) -> Html:
     kinds = [kind for kind in KIND_LABELS if kind in {one.kind for one in readings}]
     return div(
         "finder",
-        el("label", "ค้นรายงาน", for_="find-report"),
-        el("input", type="search", id="find-report", data_act="find", placeholder="เขต ปี หรือชื่อไฟล์ เช่น ดุสิต 2566"),
-        _side("district", "เขต", "ทุกเขต", [(district_label(name), name) for name in districts]),
-        _side("year", "ปี", "ทุกปี", [(str(year), str(year)) for year in years]),
-        _side("kind", "ชนิด", "ทุกชนิด", [(KIND_LABELS[kind], kind.value) for kind in kinds]),
-        span("found", f"{number:,} ฉบับ", aria_live="polite", data_all=number),
+        el("label", t("ค้นรายงาน"), for_="find-report"),
+        el("input", type="search", id="find-report", data_act="find", placeholder=t("เขต ปี หรือชื่อไฟล์ เช่น ดุสิต 2566")),
+        _side("district", t("เขต"), t("ทุกเขต"), [(district_label(name), name) for name in districts]),
+        _side("year", t("ปี"), t("ทุกปี"), [(str(year), str(year)) for year in years]),
+        _side("kind", t("ชนิด"), t("ทุกชนิด"), [(t(KIND_LABELS[kind]), kind.value) for kind in kinds]),
+        span("found", count(number, "ฉบับ"), aria_live="polite", data_all=number),
     )
 
 
@@ -69,7 +70,7 @@ def _side(side: str, label: str, all_of: str, options: Sequence[tuple[str, str]]
 
 def kind_label(reading: Reading) -> str:
     """The kind of a report with its period."""
-    return " ".join(one for one in (KIND_LABELS[reading.kind], PERIOD_LABELS[reading.period]) if one)
+    return " ".join(t(one) for one in (KIND_LABELS[reading.kind], PERIOD_LABELS[reading.period]) if one)
 
 
 def to_check(reading: Reading) -> tuple[MeasureRow, ...]:
@@ -103,7 +104,15 @@ def report_card(reading: Reading, head: Html | None = None, can_correct: bool = 
         "panel report-card",
         div(
             "panel-head",
-            el("h2", f"{district_label(reading.district)} ปีงบประมาณ {reading.fiscal_year}", tabindex=-1),
+            el(
+                "h2",
+                t(
+                    "{district} ปีงบประมาณ {fiscal_year}",
+                    district=district_label(reading.district),
+                    fiscal_year=reading.fiscal_year,
+                ),
+                tabindex=-1,
+            ),
             span("panel-note", f"{kind_label(reading)} · {reading.report.name}"),
         ),
         head,
@@ -120,15 +129,15 @@ def _figures(reading: Reading) -> Html:
     whole = max(1, ledger.characters)
     sure = ocr_confidence(reading)
     tiles = (
-        (f"{ledger.pages:,}", "หน้า"),
-        (f"{ledger.tables:,}", "ตาราง"),
-        (f"{ledger.rows:,}", "แถวมาตรการ"),
-        (f"{ledger.cells:,}", "ช่อง"),
-        (f"{100 * ledger.characters_in_rows / whole:.1f}%", "อยู่ในแถว"),
-        (f"{100 * ledger.characters_in_passages / whole:.1f}%", "อยู่ในย่อหน้า"),
-        (f"{100 * ledger.characters_left_out / whole:.1f}%", "ตัดออก"),
-        (f"{len(ledger.doubtful_codes):,}", "รหัสไม่แน่ใจ"),
-        *(((f"{100 * sure:.0f}%", "ความมั่นใจ OCR"),) if sure is not None else ()),
+        (f"{ledger.pages:,}", t("หน้า")),
+        (f"{ledger.tables:,}", t("ตาราง")),
+        (f"{ledger.rows:,}", t("แถวมาตรการ")),
+        (f"{ledger.cells:,}", t("ช่อง")),
+        (f"{100 * ledger.characters_in_rows / whole:.1f}%", t("อยู่ในแถว")),
+        (f"{100 * ledger.characters_in_passages / whole:.1f}%", t("อยู่ในย่อหน้า")),
+        (f"{100 * ledger.characters_left_out / whole:.1f}%", t("ตัดออก")),
+        (f"{len(ledger.doubtful_codes):,}", t("รหัสไม่แน่ใจ")),
+        *(((f"{100 * sure:.0f}%", t("ความมั่นใจ OCR")),) if sure is not None else ()),
     )
     return el("dl", *(div("tile", el("dd", figure), el("dt", word)) for figure, word in tiles), class_="tiles")
 
@@ -145,32 +154,32 @@ def _masked(reading: Reading) -> Html | None:
     counted = counts([reading.report])
     if not counted:
         return None
-    told = ", ".join(f"{MASK_LABELS[kind]} {number:,}" for kind, number in counted.items())
-    return el("p", f"ปกปิด: {told}", class_="hint masked", title="ปกปิดก่อนเก็บเข้าคลัง ตัวข้อความเดิมไม่ได้เก็บไว้")
+    told = ", ".join(f"{t(MASK_LABELS[kind])} {number:,}" for kind, number in counted.items())
+    return el("p", t("ปกปิด: {told}", told=told), class_="hint masked", title=t("ปกปิดก่อนเก็บเข้าคลัง ตัวข้อความเดิมไม่ได้เก็บไว้"))
 
 
 def _notes(ledger: Ledger) -> Html | None:
-    lines: list[Piece] = [el("li", note) for note in ledger.notes]
+    lines: list[Piece] = [el("li", retold(note)) for note in ledger.notes]
     if ledger.doubtful_codes:
-        lines.append(el("li", "รหัสที่อ่านแล้วยังไม่แน่ใจ: " + ", ".join(ledger.doubtful_codes)))
+        lines.append(el("li", t("รหัสที่อ่านแล้วยังไม่แน่ใจ: ") + ", ".join(ledger.doubtful_codes)))
     return div("note", el("ul", *lines)) if lines else None
 
 
 def _left_out(reading: Reading) -> Html:
     entries = reading.ledger.entries
     if not entries:
-        return el("p", "ไม่มีข้อความที่ถูกตัดออก", class_="hint")
+        return el("p", t("ไม่มีข้อความที่ถูกตัดออก"), class_="hint")
     reasons = Counter(entry.reason for entry in entries)
-    summary = join((span("chip", f"{reason} {number:,}") for reason, number in reasons.most_common()), " ")
+    summary = join((span("chip", f"{retold(reason)} {number:,}") for reason, number in reasons.most_common()), " ")
     more = len(entries) - MOST_ENTRIES
-    head = el("tr", *(el("th", text, scope="col") for text in ("บรรทัด", "เหตุผล", "ข้อความ")))
+    head = el("tr", *(el("th", text, scope="col") for text in (t("บรรทัด"), t("เหตุผล"), t("ข้อความ"))))
     lines = join(_entry(reading, entry) for entry in entries[:MOST_ENTRIES])
     return el(
         "details",
-        el("summary", f"ข้อความที่ไม่ได้นำมาใช้ {len(entries):,} แห่ง"),
+        el("summary", t("ข้อความที่ไม่ได้นำมาใช้ {n:,} แห่ง", n=len(entries))),
         div("chips", summary),
         div("table-scroll", el("table", el("thead", head), el("tbody", lines), class_="grid")),
-        el("p", f"และอีก {more:,} แห่ง", class_="hint") if more > 0 else None,
+        el("p", t("และอีก {more:,} แห่ง", more=more), class_="hint") if more > 0 else None,
         class_="fold",
     )
 
@@ -180,20 +189,20 @@ def _entry(reading: Reading, entry: LedgerEntry) -> Html:
     return el(
         "tr",
         el("td", _opener(reading, f"{entry.line:,}", entry.char_start, entry.char_end), class_="figure"),
-        el("td", entry.reason),
-        el("td", shorten(text, 160) or "(ช่องว่าง)", class_="words"),
+        el("td", retold(entry.reason)),
+        el("td", shorten(text, 160) or t("(ช่องว่าง)"), class_="words"),
     )
 
 
 def _rows(reading: Reading, can_correct: bool) -> Html:
     if not reading.rows:
-        return el("p", "รายงานนี้ไม่มีแถวมาตรการ", class_="hint")
-    heads = ("ข้อ", "ข้อคำถาม/ตัวชี้วัด", "คะแนน", "ช่องที่มีข้อความ", "ที่", *(("แก้ไข",) if can_correct else ()))
+        return el("p", t("รายงานนี้ไม่มีแถวมาตรการ"), class_="hint")
+    heads = (t("ข้อ"), t("ข้อคำถาม/ตัวชี้วัด"), t("คะแนน"), t("ช่องที่มีข้อความ"), t("ที่"), *((t("แก้ไข"),) if can_correct else ()))
     head = el("tr", *(el("th", text, scope="col") for text in heads))
     lines = join(_row(reading, row, can_correct) for row in reading.rows)
     return el(
         "details",
-        el("summary", f"แถวมาตรการที่อ่านได้ {len(reading.rows):,} แถว"),
+        el("summary", t("แถวมาตรการที่อ่านได้ {n:,} แถว", n=len(reading.rows))),
         div(
             "table-scroll",
             el("table", el("thead", head), el("tbody", lines), class_="grid rows-table"),
@@ -207,23 +216,35 @@ def corrected_note(row: MeasureRow) -> Html | None:
     """What a person changed of the row, and who; None where nobody did."""
     if not row.corrected:
         return None
-    names = {"code": "ข้อ", "group": "ตัวชี้วัด", "score": "คะแนน"}
+    names = {"code": t("ข้อ"), "group": t("ตัวชี้วัด"), "score": t("คะแนน")}
     told = ", ".join(f"{names.get(one.what, one.what)} {one.read or '–'} → {one.now or '–'}" for one in row.corrected)
     last = row.corrected[-1]
-    return span("tag tag-mended", f"แก้โดย {last.who} {last.when[:10]}: {told}")
+    return span("tag tag-mended", t("แก้โดย {who} {day}: {told}", who=last.who, day=last.when[:10], told=told))
 
 
 def _row(reading: Reading, row: MeasureRow, can_correct: bool) -> Html:
     score = row.score if row.score is not None else row.group_score
-    note = join([(row.doubtful and span("tag tag-doubt", row.doubtful)) or None, corrected_note(row)])
-    mend = button("do", "quiet", "แก้", data_do="row", data_row=row.row_id, aria_label=f"แก้ไขแถว {row.label}")
+    note = join([(row.doubtful and span("tag tag-doubt", retold(row.doubtful))) or None, corrected_note(row)])
+    mend = button(
+        "do",
+        "quiet",
+        t("แก้"),
+        data_do="row",
+        data_row=row.row_id,
+        aria_label=t("แก้ไขแถว {label}", label=item_label(row.label)),
+    )
     return el(
         "tr",
-        el("th", _opener(reading, row.label, row.place.char_start, row.place.char_end), note or None, scope="row"),
+        el(
+            "th",
+            _opener(reading, item_label(row.label), row.place.char_start, row.place.char_end),
+            note or None,
+            scope="row",
+        ),
         el("td", shorten(row.item, 150), class_="words"),
         el("td", "–" if score is None else f"{score:.2f}", class_="figure"),
         el("td", f"{len(row.cells)}/{len(row.columns)}", class_="figure"),
-        el("td", row.place.label, class_="name"),
+        el("td", retold(row.place.label), class_="name"),
         el("td", mend) if can_correct else None,
     )
 

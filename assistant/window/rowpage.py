@@ -8,8 +8,9 @@ from assistant.checks import Finding
 from assistant.keptplan import KeptRow
 from assistant.planedit import Candidate
 from assistant.window.controls import area, press
-from assistant.window.labels import cell_label, count, district_label
+from assistant.window.labels import cell_label, count, district_label, item_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
+from assistant.window.messages import retold, t
 from assistant.window.proofs import Proof, mark_button, shorten
 from assistant.window.visit import Looking
 from assistant.window.weakpage import SCOPE, examples
@@ -68,14 +69,14 @@ def state_of(row: KeptRow, findings: Sequence[Finding]) -> RowState:
     left = sum(name != "result" for name in row.row.to_confirm)
     # An empty cell is counted as left to fill already.
     told = sum(one.cell is None or bool(row.text(one.cell)) for one in findings)
-    return RowState(label_of(row), row.draft.item, score, left, told)
+    return RowState(item_label(label_of(row)), row.draft.item, score, left, told)
 
 
 def rows_page(states: Sequence[RowState], looking: Looking, shown: OpenRow | None, proofs: Sequence[Proof]) -> Html:
     """The list and the open row; ``shown`` is None for a plan without rows."""
     marks = {proof.key: proof for proof in proofs}
     if shown is None:
-        card = div("panel is-empty", el("p", "แผนนี้ยังไม่มีแถว เพิ่มข้อจากช่องในรายการ", class_="hint"))
+        card = div("panel is-empty", el("p", t("แผนนี้ยังไม่มีแถว เพิ่มข้อจากช่องในรายการ"), class_="hint"))
     else:
         card = _card(states, looking, shown, marks)
     return div("rows", _list(states, looking.row), card)
@@ -88,25 +89,25 @@ def _list(states: Sequence[RowState], at: int) -> Html:
     ready = sum(not (one.left or one.findings) for one in states)
     return el(
         "nav",
-        el("p", f"พร้อม {ready} จาก {count(len(states), 'แถว')}", class_="rows-ready"),
+        el("p", t("พร้อม {ready} จาก {counted}", ready=ready, counted=count(len(states), 'แถว')), class_="rows-ready"),
         el("ol", join(_entry(number, one, number == at) for number, one in enumerate(states)), class_="row-list"),
         div(
             "row-add",
             el(
-                "input", type="text", name="add", id="plan-add", class_="control", placeholder="เพิ่มข้อ เช่น I20",
-                value="", aria_label="ข้อที่จะเพิ่มเป็นแถวใหม่", autocomplete="off", maxlength="40",
+                "input", type="text", name="add", id="plan-add", class_="control", placeholder=t("เพิ่มข้อ เช่น I20"),
+                value="", aria_label=t("ข้อที่จะเพิ่มเป็นแถวใหม่"), autocomplete="off", maxlength="40",
             ),
-            press("add", "quiet", "เพิ่ม", aria_label="เพิ่มแถว"),
+            press("add", "quiet", t("เพิ่ม"), aria_label=t("เพิ่มแถว")),
         ),
         class_="row-nav",
-        aria_label="แถวของแผน",
+        aria_label=t("แถวของแผน"),
     )  # fmt: skip
 
 
 def _entry(number: int, one: RowState, is_open: bool) -> Html:
-    told = [f"เหลือ {one.left} ช่อง"] if one.left else []
-    told += [f"ควรดู {one.findings}"] if one.findings else []
-    state = " · ".join(told) or "พร้อม"
+    told = [t("เหลือ {left} ช่อง", left=one.left)] if one.left else []
+    told += [t("ควรดู {findings}", findings=one.findings)] if one.findings else []
+    state = " · ".join(told) or t("พร้อม")
     kind = "is-left" if one.left else "is-look" if one.findings else "is-ready"
     return el(
         "li",
@@ -143,19 +144,19 @@ def _card(states: Sequence[RowState], looking: Looking, shown: OpenRow, marks: M
         join(_cell(name, looking, shown, marks) for name, _ in row.draft.cells),
         div(
             "row-foot",
-            press("row", "quiet", "← แถวก่อน", data_to=looking.row - 1, disabled=looking.row == 0),
-            press("remove", "quiet plain", "เอาแถวนี้ออกจากแผน", data_row=looking.row),
-            press("row", "quiet", "แถวถัดไป →", data_to=looking.row + 1, disabled=looking.row + 1 >= len(states)),
+            press("row", "quiet", t("← แถวก่อน"), data_to=looking.row - 1, disabled=looking.row == 0),
+            press("remove", "quiet plain", t("เอาแถวนี้ออกจากแผน"), data_row=looking.row),
+            press("row", "quiet", t("แถวถัดไป →"), data_to=looking.row + 1, disabled=looking.row + 1 >= len(states)),
         ),
         class_="panel row-card",
-        aria_label=f"แถว {state.label}",
+        aria_label=t("แถว {label}", label=state.label),
     )
 
 
 def _of_row(shown: OpenRow) -> Html | None:
     """The findings that are about no cell of this form."""
     names = {name for name, _ in shown.row.draft.cells}
-    found = [el("li", one.sentence) for one in shown.findings if one.cell not in names]
+    found = [el("li", retold(one.sentence)) for one in shown.findings if one.cell not in names]
     return el("ul", *found, class_="findings") if found else None
 
 
@@ -165,8 +166,8 @@ def _notes(row: KeptRow) -> Html | None:
         return None
     return el(
         "details",
-        el("summary", f"ข้อควรระวังของร่างนี้ {count(len(row.draft.warnings), 'ข้อ')}"),
-        el("ul", *(el("li", text) for text in row.draft.warnings)),
+        el("summary", t("ข้อควรระวังของร่างนี้ {counted}", counted=count(len(row.draft.warnings), "ข้อ"))),
+        el("ul", *(el("li", retold(text)) for text in row.draft.warnings)),
         class_="fold row-notes",
     )
 
@@ -174,13 +175,13 @@ def _notes(row: KeptRow) -> Html | None:
 def _beside(shown: OpenRow, marks: Marks) -> Html:
     """What the district did before and who did well: apart from the draft, to be looked at."""
     own = (el("li", shorten(basis.quote, 260), _when(basis), *_marks([basis], marks)) for basis in shown.own)
-    did = el("ul", *own, class_="did") if shown.own else el("p", "ไม่มีมาตรการข้อนี้ในรายงานเดิมของเขต", class_="hint")
+    did = el("ul", *own, class_="did") if shown.own else el("p", t("ไม่มีมาตรการข้อนี้ในรายงานเดิมของเขต"), class_="hint")
     return div(
         "beside-row",
-        el("details", el("summary", f"สิ่งที่เขตเคยทำ {len(shown.own) or ''}".strip()), did, class_="fold"),
+        el("details", el("summary", t("สิ่งที่เขตเคยทำ {n}", n=len(shown.own) or "").strip()), did, class_="fold"),
         el(
             "details",
-            el("summary", f"เขตที่ทำได้ดี {len(shown.worked) or ''}".strip()),
+            el("summary", t("เขตที่ทำได้ดี {n}", n=len(shown.worked) or "").strip()),
             examples(shown.worked, marks),
             class_="fold",
         ),
@@ -192,7 +193,7 @@ def _polish() -> Html:
 
 
 def _when(basis: Basis) -> Html:
-    return span("when", f" ปี {basis.fiscal_year} ")
+    return span("when", f" {t('ปี {year}', year=basis.fiscal_year)} ")
 
 
 def _cell(name: str, looking: Looking, shown: OpenRow, marks: Marks) -> Html:
@@ -209,22 +210,22 @@ def _cell(name: str, looking: Looking, shown: OpenRow, marks: Marks) -> Html:
         div("cell-head", el("h3", label), _cell_state(name, row, cell)),
         div("clauses", join(_clauses(name, cell, marks))),
         area(
-            f"cell-{looking.row}-{name}", cell.text, f"{label} เขียนเอง", max(2, cell.text.count("\n") + 1),
-            _hint(name), maxlength=str(LONGEST_CELL),
+            f"cell-{looking.row}-{name}", cell.text, t("{label} เขียนเอง", label=label),
+            max(2, cell.text.count("\n") + 1), _hint(name), maxlength=str(LONGEST_CELL),
         ),
-        el("ul", *(el("li", one.sentence) for one in found), class_="findings", hidden=not found),
+        el("ul", *(el("li", retold(one.sentence)) for one in found), class_="findings", hidden=not found),
         div(
             "cell-acts",
             press(
-                "offers", "quiet", "ปิดตัวเลือก" if is_open else "ข้อความจากเขตอื่น", data_cell=name,
-                aria_expanded="true" if is_open else "false", aria_label=f"ข้อความจากเขตอื่นสำหรับช่อง{label}",
-                hidden=name == "result",
+                "offers", "quiet", t("ปิดตัวเลือก") if is_open else t("ข้อความจากเขตอื่น"), data_cell=name,
+                aria_expanded="true" if is_open else "false",
+                aria_label=t("ข้อความจากเขตอื่นสำหรับช่อง{label}", label=label), hidden=name == "result",
             ),
             button(
-                "edit", "quiet edit", span("off", "แก้ถ้อยคำ"), span("on", "เสร็จ"), data_cell=f"{looking.row}-{name}",
-                aria_label=f"แก้ถ้อยคำในช่อง{label}",
+                "edit", "quiet edit", span("off", t("แก้ถ้อยคำ")), span("on", t("เสร็จ")),
+                data_cell=f"{looking.row}-{name}", aria_label=t("แก้ถ้อยคำในช่อง{label}", label=label),
             ),
-            press("restore", "quiet plain", "กลับไปใช้ร่างเดิม", data_cell=name, hidden=not changed),
+            press("restore", "quiet plain", t("กลับไปใช้ร่างเดิม"), data_cell=name, hidden=not changed),
         ),
         _offers(name, looking, shown, marks) if is_open else None,
         data_cell=f"{looking.row}-{name}",
@@ -232,15 +233,15 @@ def _cell(name: str, looking: Looking, shown: OpenRow, marks: Marks) -> Html:
 
 
 def _hint(name: str) -> str:
-    return "กรอกเมื่อมีผลการดำเนินการ" if name == "result" else "พิมพ์ถ้อยคำของเขต บรรทัดละข้อ"
+    return t("กรอกเมื่อมีผลการดำเนินการ") if name == "result" else t("พิมพ์ถ้อยคำของเขต บรรทัดละข้อ")
 
 
 def _cell_state(name: str, row: KeptRow, cell: DraftCell) -> Piece:
     if not cell.text:
-        return span("state is-left", "กรอกเมื่อสิ้นปี" if name == "result" else "เว้นไว้ให้เติม")
+        return span("state is-left", t("กรอกเมื่อสิ้นปี") if name == "result" else t("เว้นไว้ให้เติม"))
     if name in row.row.to_confirm:
-        seen = press("seen", "quiet", "ตรวจแล้ว", data_cell=name, aria_label="ตรวจช่องนี้แล้ว")
-        return join([span("state is-left", "โปรดตรวจ"), seen], " ")
+        seen = press("seen", "quiet", t("ตรวจแล้ว"), data_cell=name, aria_label=t("ตรวจช่องนี้แล้ว"))
+        return join([span("state is-left", t("โปรดตรวจ")), seen], " ")
     return None
 
 
@@ -250,7 +251,7 @@ def _clauses(name: str, cell: DraftCell, marks: Marks) -> list[Html]:
     clauses = cell.clauses or (((cell.text, cell.basis),) if cell.text else ())
     for at, (text, bases) in enumerate(clauses):
         words = text.strip().removeprefix("-").strip()
-        own = span("own", "ถ้อยคำของคุณ") if not bases or cell.own else None
+        own = span("own", t("ถ้อยคำของคุณ")) if not bases or cell.own else None
         out.append(
             div(
                 "clause",
@@ -258,12 +259,12 @@ def _clauses(name: str, cell: DraftCell, marks: Marks) -> list[Html]:
                 span(
                     "clause-acts",
                     press(
-                        "offers", "tool", "สลับ", data_cell=name, data_at=at, title="เลือกข้อความอื่นมาแทน",
-                        aria_label=f"สลับข้อความ: {shorten(words, 60)}",
+                        "offers", "tool", t("สลับ"), data_cell=name, data_at=at, title=t("เลือกข้อความอื่นมาแทน"),
+                        aria_label=t("สลับข้อความ: {words}", words=shorten(words, 60)),
                     ),
                     press(
-                        "drop", "tool", "เอาออก", data_cell=name, data_at=at,
-                        aria_label=f"เอาข้อความออก: {shorten(words, 60)}",
+                        "drop", "tool", t("เอาออก"), data_cell=name, data_at=at,
+                        aria_label=t("เอาข้อความออก: {words}", words=shorten(words, 60)),
                     ),
                 ),
             )
@@ -277,17 +278,17 @@ def _offers(name: str, looking: Looking, shown: OpenRow, marks: Marks) -> Html:
     at = looking.at if looking.at is not None and looking.at < len(clauses) else None
     free = [one for one in shown.offers if not one.chosen]
     if not free:
-        why = "ข้อความจากรายงานใช้อยู่ครบแล้ว" if shown.offers else "ไม่มีข้อความจากรายงานให้เลือกสำหรับช่องนี้"
-        return div("offers", el("p", f"{why} พิมพ์เองได้เลย", class_="hint"))
-    head = el("p", "เลือกข้อความที่จะเพิ่มในช่องนี้", class_="offers-head")
+        why = t("ข้อความจากรายงานใช้อยู่ครบแล้ว") if shown.offers else t("ไม่มีข้อความจากรายงานให้เลือกสำหรับช่องนี้")
+        return div("offers", el("p", t("{why} พิมพ์เองได้เลย", why=why), class_="hint"))
+    head = el("p", t("เลือกข้อความที่จะเพิ่มในช่องนี้"), class_="offers-head")
     if at is not None:
-        head = el("p", "เลือกข้อความมาแทน ", el("q", shorten(clauses[at][0].lstrip("- "), 90)), class_="offers-head")
+        head = el("p", t("เลือกข้อความมาแทน "), el("q", shorten(clauses[at][0].lstrip("- "), 90)), class_="offers-head")
     return div("offers", head, el("ul", join(_offer(name, one, at, marks) for one in free)))
 
 
 def _offer(name: str, one: Candidate, at: int | None, marks: Marks) -> Html:
     who = " ".join(district_label(district) for district in one.districts)
-    does = "เพิ่ม" if at is None else "ใช้แทน"
+    does = t("เพิ่ม") if at is None else t("ใช้แทน")
     said = f"{does}: {shorten(one.text, 60)}"
     act = press("put", "quiet", does, data_cell=name, data_text=one.text, data_at=at, aria_label=said)
     told = div("offer-words", el("p", one.text, " ", *_marks(one.bases, marks)), span("offer-who", who))

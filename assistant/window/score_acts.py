@@ -13,6 +13,7 @@ from assistant.plan import PASS_MARK, PlanRequest, WeakItem, weak_items
 from assistant.scorefile import LARGEST, read_scores
 from assistant.scores import ScoreSheet, pasted_scores, stored_scores, typed_scores
 from assistant.window import labels
+from assistant.window.messages import t
 from assistant.window.scorepage import TYPED_LINES
 from assistant.window.sent import LONGEST_PASTED, Sent, figure_of
 from assistant.window.visit import Choice, Step, Visit
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 EVERY = 10_000
 NO_SCORES = "ไม่พบคะแนนในข้อความนี้ แต่ละบรรทัดควรมีรหัสข้อและคะแนน เช่น I20 84.33"
 NONE_STORED = "คลังไม่มีคะแนนปี {year} หรือก่อนหน้าในรายงานของ{district} กรุณาวางคะแนนหรือเลือกไฟล์แทน"
-TOO_LONG = f"ข้อความที่วางยาวเกิน {LONGEST_PASTED:,} ตัวอักษร จึงยังไม่ได้อ่าน กรุณาวางเฉพาะตารางคะแนน"
+TOO_LONG = "ข้อความที่วางยาวเกิน {longest:,} ตัวอักษร จึงยังไม่ได้อ่าน กรุณาวางเฉพาะตารางคะแนน"
 NO_FILE = "อ่านไฟล์ที่เลือกไม่ได้ กรุณาเลือกใหม่ หรือคัดลอกบรรทัดคะแนนมาวาง"
 NO_ITEM = "ชุดข้อคำถามปี {year} ไม่มีข้อนี้ กรุณาพิมพ์รหัส เช่น I20 หรือหมายเลขตัวชี้วัด 1 ถึง 10"
 NO_FIGURE = "กรุณาพิมพ์เกณฑ์เป็นตัวเลข เช่น คะแนนต่ำกว่า 85 หรือ 10 ข้อต่ำสุด"
@@ -77,12 +78,12 @@ class ScoreActs:
     def read(self, visit: Visit, sent: Sent) -> Visit:
         """Takes the pasted lines."""
         if len(sent.fields.get("pasted", "")) > LONGEST_PASTED:
-            return replace(visit, trouble=TOO_LONG)
-        return self._with_sheet(visit, pasted_scores(visit.pasted, visit.head.score_year), "จากข้อความที่วาง")
+            return replace(visit, trouble=t(TOO_LONG, longest=LONGEST_PASTED))
+        return self._with_sheet(visit, pasted_scores(visit.pasted, visit.head.score_year), t("จากข้อความที่วาง"))
 
     def typed(self, visit: Visit, sent: Sent) -> Visit:
         """Takes the lines that were typed one by one."""
-        return self._with_sheet(visit, typed_scores(visit.typed, visit.head.score_year), "จากที่พิมพ์")
+        return self._with_sheet(visit, typed_scores(visit.typed, visit.head.score_year), t("จากที่พิมพ์"))
 
     def more(self, visit: Visit, sent: Sent) -> Visit:
         """Gives more lines to type into."""
@@ -94,10 +95,10 @@ class ScoreActs:
         own = district_of(head.district, self._assistant.index)
         sheet = stored_scores(self._assistant.index, own, head.score_year + 1)
         if sheet is None:
-            told = NONE_STORED.format(year=head.score_year, district=labels.district_label(own))
+            told = t(NONE_STORED, year=head.score_year, district=labels.district_label(own))
             return replace(visit, trouble=told)
         visit = replace(visit, head=replace(head, score_year=sheet.fiscal_year))
-        return self._with_sheet(visit, sheet, f"จากรายงานในคลัง คะแนนปี {sheet.fiscal_year}")
+        return self._with_sheet(visit, sheet, t("จากรายงานในคลัง คะแนนปี {fiscal_year}", fiscal_year=sheet.fiscal_year))
 
     def upload(self, visit: Visit, sent: Sent) -> Visit:
         """Takes a file, as base64 text; nothing of it is left on the disk."""
@@ -105,7 +106,7 @@ class ScoreActs:
         try:
             content = base64.b64decode(sent.data.get("content", ""), validate=True)
         except (binascii.Error, ValueError):
-            return replace(visit, trouble=NO_FILE)
+            return replace(visit, trouble=t(NO_FILE))
         if len(content) > LARGEST or not content:
             return replace(visit, trouble=labels.sheet_trouble(RequestError(""), visit.head.score_year))
         with tempfile.TemporaryDirectory(prefix="ita-scores-") as folder:
@@ -116,13 +117,13 @@ class ScoreActs:
                 sheet = read_scores(path, visit.head.score_year)
             except AssistantError as error:
                 return replace(visit, trouble=labels.sheet_trouble(error, visit.head.score_year))
-        return self._with_sheet(visit, sheet, f"จากไฟล์ {name}")
+        return self._with_sheet(visit, sheet, t("จากไฟล์ {name}", name=name))
 
     def _with_sheet(self, visit: Visit, sheet: ScoreSheet, where: str) -> Visit:
         found = bool(sheet.items or sheet.groups)
         weak = _below(sheet, PASS_MARK)
         return replace(
-            visit, sheet=sheet if sheet.lines else None, sheet_from=where, trouble="" if found else NO_SCORES,
+            visit, sheet=sheet if sheet.lines else None, sheet_from=where, trouble="" if found else t(NO_SCORES),
             choice=Choice(picked=weak, words=visit.choice.words),
         )  # fmt: skip
 
@@ -135,7 +136,7 @@ class ScoreActs:
         figure = figure_of(sent.fields.get(sent.do, ""))
         sheet = visit.sheet
         if sheet is None or figure is None or (sent.do == "below" and figure > 100):
-            return replace(visit, trouble=NO_FIGURE)
+            return replace(visit, trouble=t(NO_FIGURE))
         if sent.do == "below":
             picked = _below(sheet, figure)
             return replace(visit, choice=replace(visit.choice, below=figure, lowest=None, picked=picked))
@@ -159,7 +160,7 @@ class ScoreActs:
         try:
             (one,) = weak_items(request_of(visit, visit.sheet, chosen=(typed,)), self._assistant.index, own)
         except UnknownValue:
-            return replace(visit, trouble=NO_ITEM.format(year=visit.sheet.fiscal_year))
+            return replace(visit, trouble=t(NO_ITEM, year=visit.sheet.fiscal_year))
         choice = visit.choice
         added = choice.added if one.label in choice.added else (*choice.added, one.label)
         picked = choice.picked if one.label in choice.picked else (*choice.picked, one.label)

@@ -5,6 +5,7 @@ from assistant.scores import ScoreSheet
 from assistant.window import labels
 from assistant.window.controls import area, press
 from assistant.window.markup import Html, div, el, join, span
+from assistant.window.messages import retold, t
 from assistant.window.visit import Visit
 
 # Lines to type into, at first and at each further press.
@@ -24,30 +25,40 @@ def _ways(visit: Visit) -> Html:
     head = visit.head
     return div(
         "panel",
-        div("panel-head", el("h2", f"คะแนนปี {head.score_year} ของ{labels.district_label(head.district)}")),
+        div(
+            "panel-head",
+            el(
+                "h2",
+                t(
+                    "คะแนนปี {score_year} ของ{district}",
+                    score_year=head.score_year,
+                    district=labels.district_label(head.district),
+                ),
+            ),
+        ),
         div(
             "field",
-            el("label", "วางคะแนนที่คัดลอกมา", for_="plan-pasted"),
-            area("pasted", visit.pasted, "วางคะแนนที่คัดลอกมา", 8, EXAMPLE),
+            el("label", t("วางคะแนนที่คัดลอกมา"), for_="plan-pasted"),
+            area("pasted", visit.pasted, t("วางคะแนนที่คัดลอกมา"), 8, t(EXAMPLE)),
             el(
                 "p",
-                "จากหน้าผลการประเมิน ตาราง หรือรายงาน บรรทัดละข้อ เลขไทยหรืออารบิกก็ได้ หรือลากไฟล์มาวางบนหน้านี้",
+                t("จากหน้าผลการประเมิน ตาราง หรือรายงาน บรรทัดละข้อ เลขไทยหรืออารบิกก็ได้ หรือลากไฟล์มาวางบนหน้านี้"),
                 class_="field-hint",
             ),
         ),
-        div("actions", press("read", "go", "อ่านคะแนนที่วาง")),
-        el("h3", "หรือ", class_="or"),
+        div("actions", press("read", "go", t("อ่านคะแนนที่วาง"))),
+        el("h3", t("หรือ"), class_="or"),
         div(
             "actions",
             el(
                 "label",
-                "เลือกไฟล์คะแนน",
+                t("เลือกไฟล์คะแนน"),
                 el("input", type="file", data_do="upload", accept=".xlsx,.xlsm,.csv,.txt", class_="unseen"),
                 class_="quiet as-button",
             ),
-            press("stored", "quiet", "ใช้คะแนนจากรายงานของเขตในคลัง"),
+            press("stored", "quiet", t("ใช้คะแนนจากรายงานของเขตในคลัง")),
         ),
-        el("p", "ไฟล์ .xlsx .csv หรือ .txt ไม่เกิน 5 MB จะลากมาวางบนหน้านี้ก็ได้ ไฟล์ถูกอ่านบนเครื่องนี้เท่านั้น", class_="field-hint"),
+        el("p", t("ไฟล์ .xlsx .csv หรือ .txt ไม่เกิน 5 MB จะลากมาวางบนหน้านี้ก็ได้ ไฟล์ถูกอ่านบนเครื่องนี้เท่านั้น"), class_="field-hint"),
         _typed(visit),
     )
 
@@ -57,17 +68,19 @@ def _typed(visit: Visit) -> Html:
     body = [
         el(
             "tr",
-            el("td", _cell(f"typed-code-{at}", code, f"ข้อหรือตัวชี้วัด บรรทัด {at + 1}", "I20")),
-            el("td", _cell(f"typed-score-{at}", score, f"คะแนน บรรทัด {at + 1}", "84.33")),
+            el("td", _cell(f"typed-code-{at}", code, t("ข้อหรือตัวชี้วัด บรรทัด {n}", n=at + 1), "I20")),
+            el("td", _cell(f"typed-score-{at}", score, t("คะแนน บรรทัด {n}", n=at + 1), "84.33")),
         )
         for at, (code, score) in enumerate(lines)
     ]
-    head = el("tr", el("th", "ข้อหรือตัวชี้วัดที่", scope="col"), el("th", "คะแนน", scope="col"))
+    head = el("tr", el("th", t("ข้อหรือตัวชี้วัดที่"), scope="col"), el("th", t("คะแนน"), scope="col"))
     return el(
         "details",
-        el("summary", "หรือพิมพ์เองทีละข้อ"),
+        el("summary", t("หรือพิมพ์เองทีละข้อ")),
         el("table", el("thead", head), el("tbody", join(body)), class_="typed"),
-        div("actions", press("typed", "go", "ใช้คะแนนที่พิมพ์", data_default=True), press("more", "quiet", "เพิ่มบรรทัด")),
+        div(
+            "actions", press("typed", "go", t("ใช้คะแนนที่พิมพ์"), data_default=True), press("more", "quiet", t("เพิ่มบรรทัด"))
+        ),
         class_="fold",
         open=any(code or score for code, score in visit.typed) or len(visit.typed) > TYPED_LINES,
     )
@@ -86,18 +99,18 @@ def _cell(name: str, value: str, label: str, placeholder: str) -> Html:
 def preview(sheet: ScoreSheet | None, where: str) -> Html:
     """Every line of the sheet with what it was understood as; one that does not count with the reason."""
     if sheet is None:
-        return div("panel is-empty", div("panel-head", el("h2", "ที่อ่านได้")), el("p", NOT_YET, class_="hint"))
+        return div("panel is-empty", div("panel-head", el("h2", t("ที่อ่านได้"))), el("p", t(NOT_YET), class_="hint"))
     # What does not count wants a look, so it comes first; else the order is that of the sheet.
     told = sorted((line for line in sheet.lines if line.kind is not Kind.TEXT), key=lambda line: line.counts)
     rest = [line for line in sheet.lines if line.kind is Kind.TEXT]
     return div(
         "panel",
-        div("panel-head", el("h2", "ที่อ่านได้"), span("panel-note", where)),
+        div("panel-head", el("h2", t("ที่อ่านได้")), span("panel-note", where)),
         _summary(sheet),
-        *(el("p", warning, class_="caution") for warning in sheet.warnings),
+        *(el("p", retold(warning), class_="caution") for warning in sheet.warnings),
         _table(told) if told else None,
         _rest(rest),
-        div("actions", press("weak", "go", "ต่อไป: ดูข้ออ่อน", disabled=not (sheet.items or sheet.groups))),
+        div("actions", press("weak", "go", t("ต่อไป: ดูข้ออ่อน"), disabled=not (sheet.items or sheet.groups))),
     )
 
 
@@ -105,20 +118,20 @@ def _summary(sheet: ScoreSheet) -> Html:
     parts = [
         labels.count(len(sheet.items), "ข้อ") if sheet.items else "",
         labels.count(len(sheet.groups), "ตัวชี้วัด") if sheet.groups else "",
-        "คะแนนรวม" if sheet.total else "",
+        t("คะแนนรวม") if sheet.total else "",
     ]
     counted = " · ".join(part for part in parts if part)
     out = len(sheet.problems)
     return el(
         "p",
-        span("counted", f"นับได้ {counted}" if counted else "ยังนับคะแนนไม่ได้"),
-        span("uncounted", f"ไม่นับ {labels.count(out, 'บรรทัด')}") if out else None,
+        span("counted", t("นับได้ {counted}", counted=counted) if counted else t("ยังนับคะแนนไม่ได้")),
+        span("uncounted", t("ไม่นับ {counted}", counted=labels.count(out, "บรรทัด"))) if out else None,
         class_="sheet-sum",
     )
 
 
 def _table(lines: list[ScoreLine]) -> Html:
-    head = el("tr", *(el("th", name, scope="col") for name in ("อ่านเป็น", "คะแนน", "ที่พิมพ์ไว้")))
+    head = el("tr", *(el("th", name, scope="col") for name in (t("อ่านเป็น"), t("คะแนน"), t("ที่พิมพ์ไว้"))))
     shown = lines[:MOST_SHOWN]
     return div(
         "table-scroll sheet",
@@ -126,19 +139,19 @@ def _table(lines: list[ScoreLine]) -> Html:
         _more(len(lines)),
         tabindex=0,
         role="region",
-        aria_label="บรรทัดของแผ่นคะแนน",
+        aria_label=t("บรรทัดของแผ่นคะแนน"),
     )
 
 
 def _more(lines: int) -> Html | None:
     if lines <= MOST_SHOWN:
         return None
-    return el("p", f"และอีก {labels.count(lines - MOST_SHOWN, 'บรรทัด')} ที่ไม่ได้แสดง", class_="hint")
+    return el("p", t("และอีก {counted} ที่ไม่ได้แสดง", counted=labels.count(lines - MOST_SHOWN, "บรรทัด")), class_="hint")
 
 
 def _line(line: ScoreLine) -> Html:
-    state, mark, said = ("is-in", "✓", "นับ") if line.counts else ("is-out", "✗", "ไม่นับ")
-    notes = [note for note in (line.problem, line.note) if note]
+    state, mark, said = ("is-in", "✓", t("นับ")) if line.counts else ("is-out", "✗", t("ไม่นับ"))
+    notes = [retold(note) for note in (line.problem, line.note) if note]
     return el(
         "tr",
         el("th", span("sign", mark, title=said, aria_label=said), subject(line), scope="row"),
@@ -146,7 +159,7 @@ def _line(line: ScoreLine) -> Html:
         el(
             "td",
             span("printed", line.printed),
-            span("line-number", f"บรรทัด {line.number}"),
+            span("line-number", t("บรรทัด {number}", number=line.number)),
             *(span("line-note", note) for note in notes),
         ),
         class_=state,
@@ -158,10 +171,10 @@ def subject(line: ScoreLine) -> str:
     if line.code:
         return line.code
     if line.group:
-        return f"ตัวชี้วัดที่ {line.group}"
+        return t("ตัวชี้วัดที่ {group}", group=line.group)
     if line.kind is Kind.TOTAL:
-        return "คะแนนรวม"
-    return line.part or "ไม่แน่ชัด"
+        return t("คะแนนรวม")
+    return retold(line.part or "") or t("ไม่แน่ชัด")
 
 
 def _rest(lines: list[ScoreLine]) -> Html | None:
@@ -171,7 +184,7 @@ def _rest(lines: list[ScoreLine]) -> Html | None:
     shown = (el("li", line.printed) for line in lines[:MOST_SHOWN])
     return el(
         "details",
-        el("summary", f"ข้อความอื่นที่ไม่มีคะแนน {labels.count(len(lines), 'บรรทัด')}"),
+        el("summary", t("ข้อความอื่นที่ไม่มีคะแนน {counted}", counted=labels.count(len(lines), "บรรทัด"))),
         el("ul", *shown, class_="rest"),
         _more(len(lines)),
         class_="fold",

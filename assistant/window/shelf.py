@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from assistant.window import labels
 from assistant.window.markup import Html
+from assistant.window.messages import t
 from corpus.errors import AssistantError, LibraryError, ReportError, UnknownValue, UnplacedReport
 from corpus.thai import fold_digits
 
@@ -61,17 +62,17 @@ class Say(AssistantError):
 
 
 def sentence(error: Exception) -> str:
-    """The Thai sentence for what went wrong."""
+    """The sentence for what went wrong."""
     if isinstance(error, Say):
         return str(error)
     if isinstance(error, UnplacedReport):
-        return "ยังอ่านไม่ได้ รายงานนี้ต้องระบุทั้งเขตและปี"
+        return t("ยังอ่านไม่ได้ รายงานนี้ต้องระบุทั้งเขตและปี")
     if isinstance(error, LibraryError):
-        return labels.LIBRARY_TROUBLE
+        return t(labels.LIBRARY_TROUBLE)
     if isinstance(error, ReportError):
         return labels.unread(str(error))
     if isinstance(error, UnknownValue):
-        return NO_VALUE
+        return t(NO_VALUE)
     if not isinstance(error, AssistantError):
         _log.error("unforeseen error in the Reports tab", exc_info=error)
     return labels.trouble(error)
@@ -94,7 +95,7 @@ def who_of(fields: Mapping[str, str]) -> str:
     """Who corrects; raises Say where nobody is named."""
     who = fields.get("who", "").strip()
     if not who:
-        raise Say(NO_WHO)
+        raise Say(t(NO_WHO))
     return who
 
 
@@ -102,7 +103,7 @@ def year_of(text: str) -> int:
     """A fiscal year (B.E.) in digits of either kind; raises Say."""
     digits = fold_digits(text.strip())
     if not (digits.isascii() and digits.isdigit() and 2550 <= int(digits) <= 2650):
-        raise Say(NO_YEAR)
+        raise Say(t(NO_YEAR))
     return int(digits)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from assistant.window.labels import district_label, year_label
+from assistant.window.labels import district_label, item_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, escape, join, span
+from assistant.window.messages import t
 from assistant.window.sourcetable import is_whole, neighbours, shows, table_view
 from corpus.readers.pageimage import has_pages
 from corpus.records import MeasureRow, Page, Reading
@@ -81,7 +82,7 @@ def source_page(reading: Reading, spot: Spot) -> Html:
     view = View.TABLE if row is not None and shows(row, spot.start, spot.end) else View.TEXT
     if row is None or view is View.TEXT or spot.view is View.TEXT:
         return excerpt(reading, spot.start, spot.end, spot.mark, _tools(reading, row, spot, View.TEXT, view))
-    paper = div("paper is-table", table_view(reading, row, spot.start, spot.end), **_REGION)
+    paper = div("paper is-table", table_view(reading, row, spot.start, spot.end), **_region())
     return _panel(reading, row, spot.start, spot.mark, _tools(reading, row, spot, View.TABLE, view), paper)
 
 
@@ -90,15 +91,15 @@ def paper_page(reading: Reading, spot: Spot, page: Page, picture: bytes) -> Html
     row = row_at(reading, spot.start)
     boxes = reading.report.boxes_of(spot.start, spot.end)
     down = min((box.top for box in boxes if box.page == page.number), default=0.0) / max(page.height, 1.0)
-    name = f"หน้า {page.number} ของ {reading.report.name}"
+    name = t("หน้า {number} ของ {name}", number=page.number, name=reading.report.name)
     image = el(
         "img",
         src="data:image/webp;base64," + b64encode(picture).decode("ascii"),
-        alt=f"{name} ข้อความในหน้าอ่านได้จากมุมมองอื่น",
+        alt=t("{name} ข้อความในหน้าอ่านได้จากมุมมองอื่น", name=name),
         width=round(page.width),
         height=round(page.height),
     )
-    paper = div("paper is-page", image, data_down=f"{down:.3f}", **{**_REGION, "aria_label": name})
+    paper = div("paper is-page", image, data_down=f"{down:.3f}", **{**_region(), "aria_label": name})
     return _panel(reading, row, spot.start, spot.mark, _page_tools(reading, row, spot), paper)
 
 
@@ -112,7 +113,7 @@ def no_page(reading: Reading, spot: Spot, sentence: str) -> Html:
 def _page_tools(reading: Reading, row: MeasureRow | None, spot: Spot) -> Html:
     known = row is not None and shows(row, spot.start, spot.end)
     tools = _tools(reading, row, spot, View.PAGE, View.TABLE if known else View.TEXT)
-    return join([tools, el("p", PAGE_NOTE, class_="source-note")])
+    return join([tools, el("p", t(PAGE_NOTE), class_="source-note")])
 
 
 def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, best: View) -> Html:
@@ -130,10 +131,10 @@ def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, bes
     views += [View.PAGE] if has_pages(reading.report) else []
     return div(
         "source-tools",
-        _step(reading, before, "แถวก่อน", view) if row else None,
-        _step(reading, after, "แถวถัดไป", view) if row else None,
-        *(button("cite", "quiet", _VIEWS[one], data_view=one.value, **here) for one in views if one is not view),
-        button("copy", "quiet", "คัดลอกลิงก์", data_link=link_to(reading, row, spot), data_done="คัดลอกลิงก์แล้ว"),
+        _step(reading, before, t("แถวก่อน"), view) if row else None,
+        _step(reading, after, t("แถวถัดไป"), view) if row else None,
+        *(button("cite", "quiet", t(_VIEWS[one]), data_view=one.value, **here) for one in views if one is not view),
+        button("copy", "quiet", t("คัดลอกลิงก์"), data_link=link_to(reading, row, spot), data_done=t("คัดลอกลิงก์แล้ว")),
     )
 
 
@@ -145,7 +146,7 @@ def _step(reading: Reading, row: MeasureRow | None, words: str, view: View) -> H
     name = reading.report.name
     return button(
         "cite", "quiet", words, data_report=name, data_start=start, data_end=end, data_view=view.value,
-        title=f"{row.label} {row.item}"[:120],
+        title=f"{item_label(row.label)} {row.item}"[:120],
     )  # fmt: skip
 
 
@@ -204,11 +205,12 @@ def _page_label(reading: Reading, position: int) -> str:
     page = next((p for p in reading.report.pages if p.char_start <= position < p.char_end), None)
     if page is None:
         return ""
-    printed = f" (เลขหน้าที่พิมพ์ {page.label})" if page.label and page.label != str(page.number) else ""
-    return f"หน้า {page.number}{printed}"
+    printed = t(" (เลขหน้าที่พิมพ์ {label})", label=page.label) if page.label and page.label != str(page.number) else ""
+    return t("หน้า {number}{printed}", number=page.number, printed=printed)
 
 
-_REGION: dict[str, str | int | bool | None] = {"tabindex": 0, "role": "region", "aria_label": "ข้อความในรายงานรอบคำที่อ้าง"}
+def _region() -> dict[str, str | int | bool | None]:
+    return {"tabindex": 0, "role": "region", "aria_label": t("ข้อความในรายงานรอบคำที่อ้าง")}
 
 
 def excerpt(reading: Reading, start: int, end: int, mark: int | None = None, tools: Html | None = None) -> Html:
@@ -225,7 +227,7 @@ def excerpt(reading: Reading, start: int, end: int, mark: int | None = None, too
         el("mark", readable(text[start:end]), id="quoted"),
         _neighbours(text, end, high, row),
         span("more", "…") if high < len(text) else None,
-        **_REGION,
+        **_region(),
     )
     return _panel(reading, row, start, mark, tools, paper)
 
@@ -234,20 +236,20 @@ def _panel(
     reading: Reading, row: MeasureRow | None, start: int, mark: int | None, tools: Html | None, paper: Html
 ) -> Html:
     line = reading.report.text.count("\n", 0, start) + 1
-    where = " · ".join(filter(None, [_page_label(reading, start), f"บรรทัด {line:,}"]))
+    where = " · ".join(filter(None, [_page_label(reading, start), t("บรรทัด {line:,}", line=line)]))
     return div(
         "panel source",
         div(
             "panel-head",
-            el("h2", "ต้นฉบับ"),
+            el("h2", t("ต้นฉบับ")),
             span("card-mark", str(mark)) if mark is not None else None,
-            button("close", "close", "ปิด", aria_label="ปิดต้นฉบับ"),
+            button("close", "close", t("ปิด"), aria_label=t("ปิดต้นฉบับ")),
         ),
         div(
             "source-where",
             span("card-who", district_label(reading.district)),
             span("tag", year_label(reading.fiscal_year)),
-            span("tag tag-item", row.label) if row else None,
+            span("tag tag-item", item_label(row.label)) if row else None,
             div("source-file", f"{reading.report.name} · {where}"),
         ),
         tools,
@@ -257,4 +259,6 @@ def _panel(
 
 def no_excerpt(sentence: str) -> Html:
     """The panel while nothing is chosen, or where what was chosen is not there."""
-    return div("panel source is-empty", div("panel-head", el("h2", "ต้นฉบับ")), el("p", escape(sentence), class_="hint"))
+    return div(
+        "panel source is-empty", div("panel-head", el("h2", t("ต้นฉบับ"))), el("p", escape(sentence), class_="hint")
+    )

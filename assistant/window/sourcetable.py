@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from assistant.window.labels import cell_label
+from assistant.window.labels import cell_label, item_label
 from assistant.window.markup import Html, Piece, div, el, join, span
+from assistant.window.messages import t
 from corpus.records import MeasureRow, Reading, Segment
 from corpus.thai import clean
 
@@ -58,7 +59,7 @@ def _meets(segment: Segment, start: int, end: int) -> bool:
 
 
 def _block(reading: Reading, row: MeasureRow, words: tuple[int, int], class_: str, named: bool = False) -> Html:
-    label = el("mark", row.label) if named else row.label
+    label = el("mark", item_label(row.label)) if named else item_label(row.label)
     # The item's own words as the report has them, its code among them, only where they are what was quoted.
     quoted = any(_meets(one, *words) for one in row.item_segments)
     item = _words(reading, row.item_segments, words) if quoted else row.item
@@ -83,8 +84,8 @@ def _block(reading: Reading, row: MeasureRow, words: tuple[int, int], class_: st
 def _scores(reading: Reading, row: MeasureRow, words: tuple[int, int]) -> Html | None:
     told: list[Piece] = []
     for name, score, segment in (
-        ("คะแนน", row.score, row.score_segment),
-        ("คะแนนตัวชี้วัด", row.group_score, row.group_score_segment),
+        (t("คะแนน"), row.score, row.score_segment),
+        (t("คะแนนตัวชี้วัด"), row.group_score, row.group_score_segment),
     ):
         if score is None:
             continue
@@ -96,7 +97,7 @@ def _scores(reading: Reading, row: MeasureRow, words: tuple[int, int]) -> Html |
 
 
 def _cell(row: MeasureRow, name: str, text: Html) -> Html:
-    shown = text if text else span("blank-cell", EMPTY)
+    shown = text if text else span("blank-cell", t(EMPTY))
     return div("sheet-cell", el("dt", cell_label(name, row.form)), el("dd", shown))
 
 

@@ -15,6 +15,7 @@ from assistant.window.drafts import draft, draft_acts, folded
 from assistant.window.labels import OVERVIEW_LABEL, STATUS_LABELS
 from assistant.window.lines import answer_text
 from assistant.window.markup import Html, button, div, el, span
+from assistant.window.messages import t
 from assistant.window.proofs import Proof, Rows, proofs_of
 
 # A talk longer than this drops its oldest turns: the page stays light and the memory of a session bounded.
@@ -116,15 +117,15 @@ def _welcome(examples: Examples, empty_store: bool) -> Html:
     if empty_store:
         return div(
             "welcome",
-            el("h2", "ยังไม่มีรายงานในคลัง"),
-            el("p", "ให้ผู้ดูแลระบบนำรายงานเข้าคลังก่อน แล้วเปิดหน้าต่างนี้อีกครั้ง", class_="hint"),
+            el("h2", t("ยังไม่มีรายงานในคลัง")),
+            el("p", t("ให้ผู้ดูแลระบบนำรายงานเข้าคลังก่อน แล้วเปิดหน้าต่างนี้อีกครั้ง"), class_="hint"),
         )
     return div(
         "welcome",
-        el("h2", "อยากรู้เรื่องใดจากรายงานของเขต"),
-        el("p", "ถามเป็นประโยคธรรมดา ระบุข้อ เขต หรือปีก็ได้ ทุกคำตอบมีหลักฐานจากรายงานให้เปิดดู", class_="hint"),
-        _choices("ลองถาม", examples.ask),
-        _choices("ลองให้ร่าง", examples.draft),
+        el("h2", t("อยากรู้เรื่องใดจากรายงานของเขต")),
+        el("p", t("ถามเป็นประโยคธรรมดา ระบุข้อ เขต หรือปีก็ได้ ทุกคำตอบมีหลักฐานจากรายงานให้เปิดดู"), class_="hint"),
+        _choices(t("ลองถาม"), examples.ask),
+        _choices(t("ลองให้ร่าง"), examples.draft),
     )
 
 
@@ -137,13 +138,13 @@ def _choices(heading: str, texts: Sequence[str]) -> Html | None:
 
 def _turn(turn: Turn, rows: Rows, extras: _Extras) -> Html:
     question = turn.question if len(turn.question) <= LONGEST_SHOWN else turn.question[:LONGEST_SHOWN] + "…"
-    again = span("again", f"ถามใหม่โดยไม่ใช้ {turn.dropped.label}") if turn.dropped else None
+    again = span("again", t("ถามใหม่โดยไม่ใช้ {label}", label=turn.dropped.label)) if turn.dropped else None
     asked = div("asked", el("p", question, again))
     if turn.trouble is not None:
         reply = div("reply is-trouble", el("p", turn.trouble, class_="line", role="alert"))
     elif turn.answer is None:
-        slow = el("p", "ใช้เวลานานกว่าปกติ โปรดรอสักครู่ ถ้านานเกินหนึ่งนาทีให้โหลดหน้านี้ใหม่แล้วถามอีกครั้ง", class_="slow")
-        reply = div("reply is-waiting", span("dots", "กำลังค้นรายงาน"), slow, aria_busy="true")
+        slow = el("p", t("ใช้เวลานานกว่าปกติ โปรดรอสักครู่ ถ้านานเกินหนึ่งนาทีให้โหลดหน้านี้ใหม่แล้วถามอีกครั้ง"), class_="slow")
+        reply = div("reply is-waiting", span("dots", t("กำลังค้นรายงาน")), slow, aria_busy="true")
     else:
         reply = _reply(turn, turn.answer, rows, extras)
     return el("article", asked, reply, class_="turn", data_turn=turn.number)
@@ -158,8 +159,8 @@ def _reply(turn: Turn, answer: Answer, rows: Rows, extras: _Extras) -> Html:
         answer_text(_told(answer), answer, proofs, turn.scope),
         *_drafts(answer, proofs, turn.scope, extras.scores),
         extras.acts,
-        el("p", TO_COMPLETE, class_="hint") if extras.last and asks_back(answer) else None,
-        el("p", span("dots", AWAITS_MODEL), class_="hint awaits", role="status") if turn.awaits_model else None,
+        el("p", t(TO_COMPLETE), class_="hint") if extras.last and asks_back(answer) else None,
+        el("p", span("dots", t(AWAITS_MODEL)), class_="hint awaits", role="status") if turn.awaits_model else None,
         chips(answer.read_as, turn.scope, extras.last),
         below(turn.scope, turn.rated, answer, extras.tools.ratings, turn.unrated),
     )
@@ -169,7 +170,7 @@ def _status(answer: Answer) -> Html | None:
     if answer.status is Status.ANSWERED:
         return None
     overview = answer.status is Status.AMBIGUOUS and answer.read_as.wants == Want.OVERVIEW
-    return div("status", OVERVIEW_LABEL if overview else STATUS_LABELS[answer.status])
+    return div("status", t(OVERVIEW_LABEL) if overview else t(STATUS_LABELS[answer.status]))
 
 
 def asks_back(answer: Answer) -> bool:
@@ -193,7 +194,7 @@ def _leaned(turn: Turn) -> Html | None:
     """What the answer took over from the question before, so that a wrong leaning is seen."""
     if not turn.kept:
         return None
-    return el("p", el("b", "ต่อจากคำถามก่อน:"), " " + " · ".join(side.label for side in turn.kept), class_="leaned")
+    return el("p", el("b", t("ต่อจากคำถามก่อน:")), " " + " · ".join(side.label for side in turn.kept), class_="leaned")
 
 
 def chips(read_as: ReadAs, scope: str = "", last: bool = False) -> Html | None:
@@ -203,7 +204,7 @@ def chips(read_as: ReadAs, scope: str = "", last: bool = False) -> Html | None:
         return None
     return div(
         "chips",
-        span("chips-head", "อ่านคำถามว่า"),
+        span("chips-head", t("อ่านคำถามว่า")),
         *(_chip(side, scope, last and can_go(side, read_as)) for side in sides),
     )
 
@@ -212,7 +213,7 @@ def _chip(side: Side, scope: str, removable: bool) -> Html:
     kind = "chip chip-unknown" if side.kind is Kind.UNKNOWN else "chip"
     if not removable:
         return span(kind, side.label)
-    name = f"ถามใหม่โดยไม่ใช้ {side.label}"
+    name = t("ถามใหม่โดยไม่ใช้ {label}", label=side.label)
     cross = button(
         "without", "chip-x", "×", aria_label=name, title=name, data_scope=scope, data_kind=side.kind.value,
         data_value=side.value,

@@ -8,6 +8,7 @@ from assistant.standing import GroupStanding, Standing
 from assistant.window import labels
 from assistant.window.controls import area, press, tick
 from assistant.window.markup import Html, Piece, div, el, join, span
+from assistant.window.messages import retold, t
 from assistant.window.proofs import Proof, mark_button, shorten
 from assistant.window.visit import Choice
 from assistant.worked import NO_PROOF, Scored, Worked
@@ -34,9 +35,9 @@ def standing_panel(standing: Standing) -> Html:
     held = [one for one in standing.groups if one.mean is not None or one.printed is not None]
     return div(
         "panel standing",
-        div("panel-head", el("h2", f"ผลประเมินปี {standing.fiscal_year}")),
+        div("panel-head", el("h2", t("ผลประเมินปี {fiscal_year}", fiscal_year=standing.fiscal_year))),
         _totals(standing),
-        *(el("p", note, class_="caution") for note in standing.notes),
+        *(el("p", retold(note), class_="caution") for note in standing.notes),
         _groups(held) if held else None,
     )
 
@@ -44,24 +45,24 @@ def standing_panel(standing: Standing) -> Html:
 def _totals(standing: Standing) -> Html | None:
     tiles = []
     if standing.total:
-        tiles.append(_tile("คะแนนรวมที่คำนวณได้", f"{standing.total.score:.2f}", standing.total.level))
+        tiles.append(_tile(t("คะแนนรวมที่คำนวณได้"), f"{standing.total.score:.2f}", standing.total.level))
     if standing.printed_total is not None or standing.printed_level:
         figure = f"{standing.printed_total:.2f}" if standing.printed_total is not None else "–"
-        tiles.append(_tile("คะแนนรวมที่พิมพ์ไว้", figure, standing.printed_level))
+        tiles.append(_tile(t("คะแนนรวมที่พิมพ์ไว้"), figure, standing.printed_level))
     return el("dl", *tiles, class_="tiles totals") if tiles else None
 
 
 def _tile(name: str, figure: str, level: str | None) -> Html:
-    shown = span("level", f"ระดับ {level}") if level else None
+    shown = span("level", t("ระดับ {level}", level=level)) if level else None
     return el("div", el("dd", figure), el("dt", name, shown), class_="tile")
 
 
 def _groups(groups: Sequence[GroupStanding]) -> Html:
-    names = ("ตัวชี้วัด", "เฉลี่ยจากรายข้อ", "ที่พิมพ์ไว้")
+    names = (t("ตัวชี้วัด"), t("เฉลี่ยจากรายข้อ"), t("ที่พิมพ์ไว้"))
     head = el("tr", *(el("th", name, scope="col", class_="figure" if at else None) for at, name in enumerate(names)))
     return el(
         "details",
-        el("summary", f"คะแนนรายตัวชี้วัด {labels.count(len(groups), 'ตัว')}"),
+        el("summary", t("คะแนนรายตัวชี้วัด {counted}", counted=labels.count(len(groups), "ตัว"))),
         div(
             "table-scroll",
             el("table", el("thead", head), el("tbody", join(_group(one) for one in groups)), class_="grid groups"),
@@ -72,7 +73,7 @@ def _groups(groups: Sequence[GroupStanding]) -> Html:
 
 
 def _group(one: GroupStanding) -> Html:
-    of = span("of", f"{one.items} จาก {one.of} ข้อ") if one.mean is not None else None
+    of = span("of", t("{items} จาก {of} ข้อ", items=one.items, of=one.of)) if one.mean is not None else None
     return el(
         "tr",
         el("th", f"{one.group} {one.name}", scope="row"),
@@ -98,18 +99,24 @@ def _choosing(choice: Choice, items: Sequence[WeakItem], worked: Sequence[Worked
         "panel choosing",
         div(
             "panel-head",
-            el("h2", "ข้อที่จะทำแผน"),
-            span("panel-note", span("picked-count", str(len(picked))), f" จาก {labels.count(len(items), 'ข้อ')}"),
+            el("h2", t("ข้อที่จะทำแผน")),
+            span(
+                "panel-note",
+                span("picked-count", str(len(picked))),
+                t(" จาก {counted}", counted=labels.count(len(items), "ข้อ")),
+            ),
         ),
         _rules(choice),
-        el("p", NO_SCORE_IS_WEAK.format(below=choice.below), class_="hint") if not picked else None,
+        el("p", t(NO_SCORE_IS_WEAK, below=choice.below), class_="hint") if not picked else None,
         el("ul", join(_item(one, choice, worked, marks) for one in picked), class_="weak-items") if picked else None,
         _others(others, choice, worked, marks),
         _added(),
         div(
             "actions last",
-            press("draft", "go", "ร่างแผน", span("picked-words", f" {len(picked)} ข้อ"), data_busy="กำลังร่างแผน"),
-            el("p", "ร่างแล้วบันทึกเป็นแผนใหม่ให้ทันที แผนอื่นที่เก็บไว้ไม่ถูกแตะต้อง", class_="field-hint"),
+            press(
+                "draft", "go", t("ร่างแผน"), span("picked-words", t(" {n} ข้อ", n=len(picked))), data_busy=t("กำลังร่างแผน")
+            ),
+            el("p", t("ร่างแล้วบันทึกเป็นแผนใหม่ให้ทันที แผนอื่นที่เก็บไว้ไม่ถูกแตะต้อง"), class_="field-hint"),
         ),
     )
 
@@ -123,16 +130,16 @@ def _rules(choice: Choice) -> Html:
         "rules",
         div(
             "rule",
-            el("label", "ต่ำกว่า", for_="plan-below"),
+            el("label", t("ต่ำกว่า"), for_="plan-below"),
             _figure("below", f"{choice.below:g}"),
-            press("below", "quiet", "เลือกตามเกณฑ์"),
+            press("below", "quiet", t("เลือกตามเกณฑ์")),
         ),
         div(
             "rule",
-            el("label", "ต่ำสุด", for_="plan-lowest"),
+            el("label", t("ต่ำสุด"), for_="plan-lowest"),
             _figure("lowest", lowest),
-            span("", "ข้อ"),
-            press("lowest", "quiet", "เลือกตามจำนวน"),
+            span("", t(" ข้อ")),
+            press("lowest", "quiet", t("เลือกตามจำนวน")),
         ),
     )
 
@@ -151,19 +158,20 @@ def _item(one: WeakItem, choice: Choice, worked: Sequence[Worked], marks: Marks)
         "li",
         div(
             "weak-head",
-            tick(f"pick-{one.label}", one.label in choice.picked, el("b", one.label), " ", one.item),
+            tick(f"pick-{one.label}", one.label in choice.picked, el("b", labels.item_label(one.label)), " ", one.item),
             _score(one.score, choice.below),
         ),
         _before(one, marks),
         div(
             "weak-more",
             area(
-                f"word-{one.label}", words, f"จุดอ่อนของ {one.label} ในถ้อยคำของเขต", 1,
-                "จุดอ่อนที่เขตพบ เช่น เจ้าหน้าที่ใหม่ไม่ทราบขั้นตอน (ไม่บังคับ)", maxlength="2000",
+                f"word-{one.label}", words, t("จุดอ่อนของ {label} ในถ้อยคำของเขต", label=labels.item_label(one.label)), 1,
+                t("จุดอ่อนที่เขตพบ เช่น เจ้าหน้าที่ใหม่ไม่ทราบขั้นตอน (ไม่บังคับ)"), maxlength="2000",
             ),
             press(
-                "examples", "quiet", "ซ่อน" if is_shown else "เขตที่ทำได้ดี", data_item=one.label,
-                aria_expanded="true" if is_shown else "false", aria_label=f"เขตที่ทำข้อ {one.label} ได้ดี",
+                "examples", "quiet", t("ซ่อน") if is_shown else t("เขตที่ทำได้ดี"), data_item=one.label,
+                aria_expanded="true" if is_shown else "false",
+                aria_label=t("เขตที่ทำข้อ {label} ได้ดี", label=labels.item_label(one.label)),
             ),
         ),
         examples(worked, marks) if is_shown else None,
@@ -173,7 +181,7 @@ def _item(one: WeakItem, choice: Choice, worked: Sequence[Worked], marks: Marks)
 
 def _score(score: float | None, below: float) -> Html:
     if score is None:
-        return span("score none", "ไม่มีคะแนน")
+        return span("score none", t("ไม่มีคะแนน"))
     return span("score low" if score < below else "score", f"{score:.2f}")
 
 
@@ -181,7 +189,10 @@ def _before(one: WeakItem, marks: Marks) -> Html | None:
     """Last year's score where the store has it, and what became of it."""
     if one.before is None:
         return None
-    told: list[Piece] = [f"ปี {one.before.fiscal_year} ได้ {one.before.score:.2f} ", *_marks([one.before.basis], marks)]
+    told: list[Piece] = [
+        t("ปี {fiscal_year} ได้ {score:.2f} ", fiscal_year=one.before.fiscal_year, score=one.before.score),
+        *_marks([one.before.basis], marks),
+    ]
     if one.change is not None:
         way, sign = ("up", "▲") if one.change > 0 else ("down", "▼") if one.change < 0 else ("even", "=")
         told += [" ", span(f"change {way}", f"{sign} {one.change:+.2f}")]
@@ -193,7 +204,7 @@ def _others(others: Sequence[WeakItem], choice: Choice, worked: Sequence[Worked]
         return None
     return el(
         "details",
-        el("summary", f"ข้ออื่นในแผ่นคะแนน {labels.count(len(others), 'ข้อ')}"),
+        el("summary", t("ข้ออื่นในแผ่นคะแนน {counted}", counted=labels.count(len(others), "ข้อ"))),
         el("ul", join(_item(one, choice, worked, marks) for one in others), class_="weak-items"),
         class_="fold",
         open=any(one.label == choice.shown for one in others) or len(others) == len(choice.picked) == 0,
@@ -203,12 +214,12 @@ def _others(others: Sequence[WeakItem], choice: Choice, worked: Sequence[Worked]
 def _added() -> Html:
     return div(
         "rule added",
-        el("label", "เพิ่มข้อที่ไม่มีในแผ่นคะแนน", for_="plan-add"),
+        el("label", t("เพิ่มข้อที่ไม่มีในแผ่นคะแนน"), for_="plan-add"),
         el(
             "input", type="text", name="add", id="plan-add", class_="control figure-in", placeholder="I20", value="",
             autocomplete="off", maxlength="40",
         ),
-        press("add", "quiet", "เพิ่มข้อ"),
+        press("add", "quiet", t("เพิ่มข้อ")),
     )  # fmt: skip
 
 
@@ -218,13 +229,13 @@ def _added() -> Html:
 def examples(worked: Sequence[Worked], marks: Marks) -> Html:
     """Districts that score high on the item or rose, and what they did; a correlation, no proof."""
     if not worked:
-        return div("examples", el("p", "ในคลังยังไม่มีเขตอื่นที่ข้อนี้ได้คะแนนสูงหรือเพิ่มขึ้น", class_="hint"))
+        return div("examples", el("p", t("ในคลังยังไม่มีเขตอื่นที่ข้อนี้ได้คะแนนสูงหรือเพิ่มขึ้น"), class_="hint"))
     told = (_worked(one, marks) for one in worked)
-    return div("examples", el("ul", *told), el("p", NO_PROOF, class_="field-hint"))
+    return div("examples", el("ul", *told), el("p", t(NO_PROOF), class_="field-hint"))
 
 
 def _worked(one: Worked, marks: Marks) -> Html:
-    whole = span("tag", "คะแนนทั้งตัวชี้วัด") if one.whole_group else None
+    whole = span("tag", t("คะแนนทั้งตัวชี้วัด")) if one.whole_group else None
     path: list[Piece] = [*_told(one.before, marks), " → "] if one.before else []
     did = (el("li", shorten(basis.quote, 220), " ", *_marks([basis], marks)) for basis in one.measures)
     rise = span("change up", f"▲ {one.rise:+.2f}") if one.rise is not None and one.rise > 0 else None
@@ -237,7 +248,7 @@ def _worked(one: Worked, marks: Marks) -> Html:
 
 def _told(scored: Scored, marks: Marks) -> list[Piece]:
     return [
-        span("when", f"ปี {scored.fiscal_year}"),
+        span("when", t("ปี {year}", year=scored.fiscal_year)),
         " ",
         el("b", f"{scored.score:.2f}"),
         *_marks([scored.basis], marks),

@@ -80,7 +80,7 @@ function keepDraft(pressed, data) {
 
 function makeFile(pressed, data) {
   pressed.dataset.busy = pressed.textContent;
-  pressed.textContent = "กำลังทำไฟล์…";
+  pressed.textContent = `${itaSay("กำลังทำไฟล์")}…`;
   pressed.disabled = true;
   trigger("file", data);
 }
@@ -109,7 +109,7 @@ function narrow() {
   const found = element.querySelector(".found");
   const all = Number(found.dataset.all);
   const some = words.length || sides.length;
-  found.textContent = some ? `พบ ${left.toLocaleString()} จาก ${all.toLocaleString()} ฉบับ` : `${all.toLocaleString()} ฉบับ`;
+  found.textContent = some ? itaSay("พบ {left:,} จาก {all:,} ฉบับ", { left, all }) : itaSay("{n:,} ฉบับ", { n: all });
   element.querySelector(".report-list").hidden = left === 0;
   element.querySelector(".none-left").hidden = left > 0;
 }
