@@ -297,7 +297,8 @@ def _refusal(scope: Scope, refused: Refused) -> ASGIApp:
     headers = Headers(scope=scope)
     is_page = scope["method"] in ("GET", "HEAD") and "text/html" in headers.get("accept", "")
     if refused.status is HTTPStatus.UNAUTHORIZED and is_page and not within(scope["path"], MACHINES):
-        return RedirectResponse(SIGN_IN, HTTPStatus.SEE_OTHER)
+        asked = "?language=en" if within(scope["path"], (ENGLISH,)) else ""
+        return RedirectResponse(SIGN_IN + asked, HTTPStatus.SEE_OTHER)
     return failed(refused)
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from assistant.answers import DraftRow
 from assistant.checks import Check, Checker
+from assistant.window.messages import retold
+from assistant.window.tongue import Tongue, speaking
 from corpus.records import Form
 from index.encoder import load_encoder
 from index.search import ReportIndex
@@ -33,7 +35,10 @@ def fired(
     index: ReportIndex, form: Form = Form.F2566, code: str = "I20", **cells: str
 ) -> list[tuple[Check, str | None]]:
     row = replace(ROW, form=form, code=code)
-    return [(one.check, one.cell) for one in Checker(index).of_texts(row, {**GOOD, **cells})]
+    found = Checker(index).of_texts(row, {**GOOD, **cells})
+    with speaking(Tongue.ENGLISH):
+        assert all(retold(one.sentence) != one.sentence for one in found)
+    return [(one.check, one.cell) for one in found]
 
 
 def test_a_good_row_passes(index: ReportIndex) -> None:

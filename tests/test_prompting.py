@@ -34,6 +34,8 @@ def test_what_a_row_can_fill_in() -> None:
         "year": "2566",
         "next_year": "2567",
         "for_district": "บางเขน",
+        "district_english": "เขตตัวอย่างเหนือ",
+        "for_district_english": "Bang Khen",
         "weakness": "บุคลากรบางส่วนไม่ทราบขั้นตอนการยืม",
     }
     assert "code" not in values_of(ROWS[1], "บางเขน")  # a doubtful code is not offered

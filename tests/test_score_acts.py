@@ -120,7 +120,7 @@ def test_a_sheet_of_thousands_of_lines_is_a_light_page(office: Office) -> None:
 
 def test_a_text_that_is_no_table_is_refused_whole(office: Office) -> None:
     visit = office.press(office.scored(), "read", {"pasted": "ก" * 200_001})
-    assert visit.trouble == score_acts.TOO_LONG
+    assert visit.trouble == score_acts.TOO_LONG.format(longest=200_000)
     assert visit.sheet is not None
 
 

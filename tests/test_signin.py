@@ -33,7 +33,9 @@ def test_the_sign_in_page_needs_no_script_and_nothing_from_elsewhere(client: Tes
     reply = client.get("/sign-in")
     assert reply.status_code == HTTPStatus.OK
     assert "<script" not in reply.text
-    assert re.findall(r'(?:src|href|action)="([^"]*)"', reply.text) == ["data:,", "/sign-in"]
+    assert re.findall(r'(?:src|href|action)="([^"]*)"', reply.text) == [
+        "data:,", "/sign-in", "/sign-in?language=en",
+    ]  # fmt: skip
     assert reply.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
     assert 'autocomplete="current-password"' in reply.text
 
@@ -134,3 +136,19 @@ def test_a_damaged_file_of_users_closes_the_gate(client: TestClient, tmp_path: P
     reply = client.get("/who")
     assert reply.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert "it is not what this program wrote" in reply.json()["error"]
+
+
+# --- its language ---------------------------------------------------------------------------------------------------
+
+
+def test_the_page_speaks_the_language_that_is_asked_for_and_the_browser_remembers_it(client: TestClient) -> None:
+    thai = client.get("/sign-in")
+    assert 'lang="th"' in thai.text
+    assert "set-cookie" not in thai.headers
+    english = client.get("/sign-in?language=en")
+    assert '<html lang="en">' in english.text
+    assert "User name" in english.text
+    assert "ita_language=en" in english.headers["set-cookie"]
+    wrong = client.post("/sign-in", data={"name": "x", "password": "y"}, headers={"Origin": str(client.base_url)})
+    assert "The user name or the password is wrong." in wrong.text
+    assert client.get("/sign-in?language=xx").text.count('<html lang="th">') == 1

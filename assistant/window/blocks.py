@@ -21,7 +21,7 @@ from assistant.window.plan_desk import NOTHING_SHOWN, PlanDesk
 from assistant.window.proofs import cards
 from assistant.window.source import no_excerpt
 from assistant.window.talk import Examples
-from assistant.window.tongue import PATHS, Tongue, in_english, other
+from assistant.window.tongue import NAMES, PATHS, in_english, other
 from corpus.districts import all_districts
 
 if TYPE_CHECKING:
@@ -129,8 +129,8 @@ def _masthead(desk: Desk) -> Html:
 def _switch() -> Html:
     """The link to the same window in the other language; page.js keeps what the address asks for and what was typed."""
     language = other()
-    name = {Tongue.THAI: "ภาษาไทย", Tongue.ENGLISH: "English"}[language]
-    return el("a", name, href=PATHS[language], class_="tongue", lang=language, hreflang=language, data_tongue=language)
+    where = {"href": PATHS[language], "lang": language, "hreflang": language, "data_tongue": language}
+    return el("a", NAMES[language], class_="tongue", **where)
 
 
 # --- draft ----------------------------------------------------------------------------------------------------------

@@ -128,11 +128,9 @@ class CompareDesk:
         with suppress(OSError):
             for old in sorted(Path(self._files).iterdir(), key=os.path.getmtime)[:-MOST_FILES]:
                 shutil.rmtree(old, ignore_errors=True)
-        years = (
-            "-".join(map(str, choice.years)) if 0 < len(choice.years) < 3 else t("หลายปี") if choice.years else t("ล่าสุด")
-        )
+        years = "-".join(map(str, choice.years)) if 0 < len(choice.years) < 3 else "หลายปี" if choice.years else "ล่าสุด"
         try:
-            path = Path(tempfile.mkdtemp(dir=self._files)) / t("ITA-เปรียบเทียบ-{years}.xlsx", years=years)
+            path = Path(tempfile.mkdtemp(dir=self._files)) / f"ITA-เปรียบเทียบ-{years}.xlsx"
             write_workbook(self.compared(choice), path)
         except Exception:
             _log.exception("no workbook of a comparison")

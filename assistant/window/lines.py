@@ -76,7 +76,8 @@ def figure_line(line: str) -> FigureLine | None:
     if found is None:
         return None
     parts = found.groupdict()
-    who = f"{parts['who']} ผลปี {parts['year']}" if parts.get("year") else parts["who"]
+    result = "ผลปี" if "ผลปี" in line else "result of FY"
+    who = f"{parts['who']} {result} {parts['year']}" if parts.get("year") else parts["who"]
     return FigureLine(parts.get("lead") or "", who, parts["label"], parts["item"] or "", parts["told"])
 
 

@@ -16,8 +16,9 @@ from corpus.districts import district
 
 _CATALOGUE = Path(__file__).parent / "english.toml"
 _FIELD = re.compile(r"\{(\w+)[^{}]*\}")
-# Values of a sentence that are districts.
-_DISTRICTS = ("district", "one", "own")
+# Values of a sentence that are districts; and those that are words of the program as well, not of a report.
+_DISTRICTS = frozenset({"district", "one", "own"})
+_OURS = frozenset({"cell", "label", "place", "why", "code", "span", "scores", "name", "first", "last"})
 
 
 def t(thai: str, /, **values: object) -> str:
@@ -43,9 +44,7 @@ def retold(sentence: str, /) -> str:
         return _said(sentence, {})
     for shape, thai in _shapes():
         if match := shape.fullmatch(sentence):
-            values = {
-                name: _name(value) if name in _DISTRICTS else retold(value) for name, value in match.groupdict().items()
-            }
+            values = {name: _value(name, value) for name, value in match.groupdict().items()}
             return _said(thai, values)
     return "; ".join(map(retold, sentence.split("; "))) if "; " in sentence else sentence
 
@@ -71,9 +70,11 @@ def _shapes() -> list[tuple[re.Pattern[str], str]]:
     return [(_shape(thai), thai) for thai in found]
 
 
-def _name(value: str) -> str:
-    known = district(value)
-    return known.english if known else value
+def _value(name: str, value: str) -> str:
+    if name in _DISTRICTS:
+        known = district(value)
+        return known.english if known else value
+    return retold(value) if name in _OURS else value
 
 
 def _shape(thai: str) -> re.Pattern[str]:

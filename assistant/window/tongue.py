@@ -18,6 +18,8 @@ class Tongue(StrEnum):
 
 # Where each of the two windows lies.
 PATHS = {Tongue.THAI: "/", Tongue.ENGLISH: "/en/"}
+# Each by the name that its speakers give it.
+NAMES = {Tongue.THAI: "ภาษาไทย", Tongue.ENGLISH: "English"}
 # Where a browser keeps the language that was chosen.
 COOKIE = "ita_language"
 
