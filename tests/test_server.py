@@ -82,9 +82,9 @@ from starlette.routing import Route, WebSocketRoute
 
 sys.unraisablehook = lambda _: None
 book = made_book(Path(sys.argv[1]))
-window = build_window(FakeAssistant(), lambda: None)
-gate = made_gate(book, window=window)
-told, joined = [], {}
+windows = build_window(FakeAssistant(), lambda: None)
+gate = made_gate(book, window=windows)
+told, asked_of = [], {"th": {}, "en": {}}
 with opened(gate) as client:
     for method, path in routes_of(gate.app):
         asked = re.sub(r"{[^}]*}", "x", path)
@@ -92,22 +92,25 @@ with opened(gate) as client:
             headers = {"Cookie": "ita_session=" + cookie} if cookie else {}
             reply = client.request(method, asked, headers=headers)
             told.append((method, path, reply.status_code, reply.text[:60]))
-    for name in (READER, EDITOR, KEEPER):
-        signed_in(client, name)
-        for number, event in window.fns.items():
-            trigger = (event.targets or [(None, "")])[0]
-            block = window.blocks.get(trigger[0])
-            label = f"{getattr(block, 'elem_id', None) or getattr(block, 'id', None)} {trigger[1]}"
-            # Without a session of the window gradio answers 400, so nothing runs that may be asked for.
-            body = {"data": [], "fn_index": number}
-            for way in ("queue/join", "run/predict"):
-                status = client.post(f"/gradio_api/{way}", json=body, headers={"Origin": OFFICE}).status_code
-                joined.setdefault(label, {}).setdefault(way, {})[name] = status
-        by_hand = ("run/predict", "queue/join", "run/x", "run/predict/", "api/predict", "call/x", "component_server")
-        for way in (*by_hand, "upload"):
-            status = client.post(f"/gradio_api/{way}", json={"fn_index": "0"}, headers={"Origin": OFFICE}).status_code
-            joined.setdefault(way, {})[name] = status
-print(json.dumps([told, joined]))
+    for below, language in (("", "th"), ("/en", "en")):
+        window, joined = windows[language], asked_of[language]
+        for name in (READER, EDITOR, KEEPER):
+            signed_in(client, name)
+            for number, event in window.fns.items():
+                trigger = (event.targets or [(None, "")])[0]
+                block = window.blocks.get(trigger[0])
+                label = f"{getattr(block, 'elem_id', None) or getattr(block, 'id', None)} {trigger[1]}"
+                # Without a session of the window gradio answers 400, so nothing runs that may be asked for.
+                body = {"data": [], "fn_index": number}
+                for way in ("queue/join", "run/predict"):
+                    status = client.post(f"{below}/gradio_api/{way}", json=body, headers={"Origin": OFFICE}).status_code
+                    joined.setdefault(label, {}).setdefault(way, {})[name] = status
+            by_hand = ("run/predict", "queue/join", "run/x", "run/predict/", "api/predict", "call/x")
+            for way in (*by_hand, "component_server", "upload"):
+                sent = {"json": {"fn_index": "0"}, "headers": {"Origin": OFFICE}}
+                status = client.post(f"{below}/gradio_api/{way}", **sent).status_code
+                joined.setdefault(way, {})[name] = status
+print(json.dumps([told, asked_of["th"], asked_of["en"]]))
 """
 
 
@@ -136,7 +139,8 @@ def test_the_routes_are_those_of_the_whole_program(replies: list[tuple[str, str,
         "/", "/config", "/theme.css", "/static/{path:path}", "/assets/{path:path}", "/gradio_api/queue/join",
         "/gradio_api/queue/data", "/gradio_api/upload", "/gradio_api/file={path_or_url:path}",
         "/gradio_api/heartbeat/{session_hash}", "/gradio_api/call/{api_name}", "/gradio_api/startup-events", "/who",
-        "/mcp", "/api/ask", "/api/draft", "/api/openapi.json", "/sign-in", "/sign-out",
+        "/en", "/en/", "/en/config",
+        "/en/gradio_api/queue/join", "/en/gradio_api/upload", "/mcp", "/api/ask", "/api/draft", "/api/openapi.json", "/sign-in", "/sign-out",
     } <= paths  # fmt: skip
 
 
@@ -148,6 +152,11 @@ def test_nothing_but_the_sign_in_answers_without_a_session(replies: list[tuple[s
         else:
             assert status == HTTPStatus.UNAUTHORIZED, (method, path, status)
             assert method == "HEAD" or text.startswith('{"error":"This needs a '), (method, path, text)
+
+
+def test_the_window_in_english_asks_for_the_same_roles(whole: list[Any]) -> None:
+    assert whole[2] == whole[1]
+    assert len(whole[2]) > 20
 
 
 def test_each_event_of_the_window_asks_for_the_role_of_its_tab(whole: list[Any]) -> None:
