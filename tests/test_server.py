@@ -140,7 +140,8 @@ def test_the_routes_are_those_of_the_whole_program(replies: list[tuple[str, str,
         "/gradio_api/queue/data", "/gradio_api/upload", "/gradio_api/file={path_or_url:path}",
         "/gradio_api/heartbeat/{session_hash}", "/gradio_api/call/{api_name}", "/gradio_api/startup-events", "/who",
         "/en", "/en/", "/en/config",
-        "/en/gradio_api/queue/join", "/en/gradio_api/upload", "/mcp", "/api/ask", "/api/draft", "/api/openapi.json", "/sign-in", "/sign-out",
+        "/en/gradio_api/queue/join", "/en/gradio_api/upload", "/mcp", "/api/ask", "/api/draft", "/api/openapi.json",
+        "/sign-in", "/sign-out",
     } <= paths  # fmt: skip
 
 

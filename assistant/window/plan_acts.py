@@ -9,7 +9,7 @@ from assistant import planedit
 from assistant.keptplan import KeptPlan, KeptRow, kept_plan
 from assistant.plan import PlanRequest
 from assistant.scores import ScoreSheet
-from assistant.window.messages import t
+from assistant.window.messages import retold, t
 from assistant.window.score_acts import NO_ITEM, ScoreActs, request_of, subject_of
 from assistant.window.sent import Sent
 from assistant.window.visit import Choice, Looking, Step, Visit
@@ -180,10 +180,11 @@ class Acts:
     def _polish(self, visit: Visit, sent: Sent) -> Visit:
         """The open row in the words of the model; where it fails, the row is as it was and a sentence says why."""
         row = _open_row(visit)
-        done, told = planedit.gone_over(row, self._assistant.reworded(row.row))
+        done, notes = planedit.gone_over(row, self._assistant.reworded(row.row))
+        told = [retold(note) for note in notes]
         if done == row:
-            return replace(visit, said=" ".join(told) or NOT_BETTER)
-        return replace(self.saved(visit, done), said=" ".join((*told, CHECK_WORDS)))
+            return replace(visit, said=" ".join(told) or t(NOT_BETTER))
+        return replace(self.saved(visit, done), said=" ".join((*told, t(CHECK_WORDS))))
 
     def _remove(self, visit: Visit, sent: Sent) -> Visit:
         if visit.plan is None or sent.number("row") != visit.looking.row:

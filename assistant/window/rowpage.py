@@ -189,7 +189,7 @@ def _beside(shown: OpenRow, marks: Marks) -> Html:
 
 
 def _polish() -> Html:
-    return div("row-polish", press("polish", "quiet", "ให้โมเดลปรับถ้อยคำแถวนี้", data_busy="โมเดลกำลังปรับถ้อยคำ"))
+    return div("row-polish", press("polish", "quiet", t("ให้โมเดลปรับถ้อยคำแถวนี้"), data_busy=t("โมเดลกำลังปรับถ้อยคำ")))
 
 
 def _when(basis: Basis) -> Html:
