@@ -195,6 +195,24 @@ def column_of(heading: str) -> Column | None:
     return best
 
 
+@lru_cache(maxsize=4096)
+def begins_heading(words: str) -> bool:
+    """Whether words are the first line of a column heading that goes on below, or a whole one."""
+    begun = _bare(words)[:8]
+    return len(begun) > 1 and any(wording.startswith(begun) for wording, _, _ in _squeezed_wordings())
+
+
+@lru_cache(maxsize=4096)
+def likeness(heading: str) -> float:
+    """How much a printed column heading is like the wording that is most like it, from 0 to 1."""
+    from rapidfuzz import fuzz
+
+    printed = _bare(heading)
+    if not printed or len(printed) > 110:
+        return 0.0
+    return max(fuzz.ratio(printed, wording) for wording, _, _ in _squeezed_wordings()) / 100
+
+
 def _bare(heading: str) -> str:
     """A heading without white space, stars of bold type and marks at its ends."""
     return squeeze(heading).strip("*:.-–•")

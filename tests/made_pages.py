@@ -5,8 +5,9 @@ import re
 import subprocess
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.catalogue import group_name
 from corpus.cells import Span, plain, runs
@@ -107,12 +108,41 @@ def _paragraphs(text: str, cell: Span) -> tuple[Paragraph, ...]:
     return tuple(out)
 
 
-def as_docx(pieces: Iterable[Piece], path: Path, font: str = "TH Sarabun New", size: float = 14, **look: bool) -> Path:
+class Rules(StrEnum):
+    """Which lines of a table are drawn; ``BANDS``: none, but the ground of every other row is grey."""
+
+    ALL = "all"
+    NONE = "none"
+    LEVEL = "level"
+    UPRIGHT = "upright"
+    BOXED = "boxed"  # upright ones and the frame
+    HEADING = "heading"  # above and below the heading, and at the end
+    BANDS = "bands"
+
+
+_DRAWN = {
+    Rules.NONE: (),
+    Rules.BANDS: (),
+    Rules.LEVEL: ("top", "bottom", "insideH"),
+    Rules.UPRIGHT: ("left", "right", "insideV"),
+    Rules.BOXED: ("top", "bottom", "left", "right", "insideV"),
+    Rules.HEADING: ("top", "bottom"),
+}
+
+
+def as_docx(
+    pieces: Iterable[Piece],
+    path: Path,
+    font: str = "TH Sarabun New",
+    size: float = 14,
+    rules: Rules = Rules.ALL,
+    **look: bool,
+) -> Path:
     """The pieces as a Word file, A4 on its side; ``repeat``: headings on every page; ``whole``: rows are not split."""
     from docx import Document
     from docx.enum.section import WD_ORIENT
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
+    from docx.oxml import OxmlElement, parse_xml
+    from docx.oxml.ns import nsdecls, qn
     from docx.shared import Mm, Pt
 
     document = Document()
@@ -138,6 +168,8 @@ def as_docx(pieces: Iterable[Piece], path: Path, font: str = "TH Sarabun New", s
             document.add_paragraph("")
         last_was_table = True
         table = document.add_table(rows=0, cols=len(piece.lines[0]), style="Table Grid")
+        if rules is not Rules.ALL:
+            _borders(table._tbl.tblPr, "w:tblBorders", _DRAWN[rules])
         for number, line in enumerate(piece.lines):
             row = table.add_row()
             for cell, paragraphs in zip(row.cells, line, strict=True):
@@ -145,6 +177,11 @@ def as_docx(pieces: Iterable[Piece], path: Path, font: str = "TH Sarabun New", s
                 for at, (words, underlined) in enumerate(paragraphs):
                     paragraph = cell.paragraphs[0] if at == 0 else cell.add_paragraph()
                     paragraph.add_run(words).underline = underlined
+                if rules is Rules.HEADING and number == 0:
+                    _borders(cell._tc.get_or_add_tcPr(), "w:tcBorders", ("bottom",), ())
+                if rules is Rules.BANDS and number % 2:
+                    shade = cell._tc.get_or_add_tcPr()
+                    shade.append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="EDEDED"/>'))
             properties = row._tr.get_or_add_trPr()
             if number == 0 and piece.headed and look.get("repeat"):
                 properties.append(OxmlElement("w:tblHeader"))
@@ -152,6 +189,25 @@ def as_docx(pieces: Iterable[Piece], path: Path, font: str = "TH Sarabun New", s
                 properties.append(OxmlElement("w:cantSplit"))
     document.save(str(path))
     return path
+
+
+def _borders(
+    properties: Any,
+    name: str,
+    drawn: Iterable[str],
+    others: Iterable[str] = ("top", "left", "bottom", "right", "insideH", "insideV"),
+) -> None:
+    """Says which lines around or inside a table or cell are drawn."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    held = OxmlElement(name)
+    for side in dict.fromkeys([*others, *drawn]):
+        line = OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "single" if side in drawn else "nil")
+        line.set(qn("w:sz"), "4")
+        held.append(line)
+    properties.append(held)
 
 
 def as_html(pieces: Iterable[Piece], font: str = "Sarabun, Laksaman, sans-serif", rules: str = "1px solid #000") -> str:

@@ -1,8 +1,8 @@
-"""Measures how much of a report comes back from paper: python -m tests.measure_readers [--scans] [REPORT ...].
+"""Measures how much of a report comes back from paper: python -m tests.measure_readers [--scans | --rules=KIND] [REPORT ...].
 
 Each report (the samples, and the real ones where they are beside the project) is laid out as one table of whole rows,
 printed by LibreOffice on A4 on its side, and read again; with --scans its pages are made images of 200 dpi first, which
-takes minutes. What comes back is held against what was printed: rows by code and group, cells by their first thirty
+takes minutes; with --rules=none, level, upright, boxed, heading or bands only those lines are drawn. What comes back is held against what was printed: rows by code and group, cells by their first thirty
 letters and whole, white space left out and digits made one.
 """
 
@@ -17,7 +17,7 @@ from corpus.errors import ReportError
 from corpus.reading import read
 from corpus.records import MeasureRow, Reading
 from corpus.thai import squeeze
-from tests.made_pages import as_docx, office_pdf, pieces_of_reading, scanned
+from tests.made_pages import Rules, as_docx, office_pdf, pieces_of_reading, scanned
 
 ROOT = Path(__file__).parent.parent
 SOURCES = (ROOT / "corpus" / "reports", ROOT.parent / "shared" / "corpus")
@@ -47,10 +47,11 @@ def compared(printed: Reading, back: Reading) -> Counter[str]:
     return told
 
 
-def measured(path: Path, folder: Path, soffice: str, scans: bool) -> Counter[str]:
+def measured(path: Path, folder: Path, soffice: str, scans: bool, rules: Rules = Rules.ALL) -> Counter[str]:
     """One report printed, perhaps scanned, and read again."""
     printed = read(path)
-    paper = office_pdf(as_docx(pieces_of_reading(printed), folder / f"{path.stem}.docx", repeat=True), soffice)
+    source = as_docx(pieces_of_reading(printed), folder / f"{path.stem}.docx", rules=rules, repeat=True)
+    paper = office_pdf(source, soffice)
     if scans:
         paper = scanned(paper, folder / f"{path.stem}_scan.pdf")
     started = time.perf_counter()
@@ -79,6 +80,7 @@ def main() -> None:
     if soffice is None:
         sys.exit("LibreOffice is needed (Debian: libreoffice-writer).")
     scans, wanted = "--scans" in sys.argv, [word for word in sys.argv[1:] if not word.startswith("--")]
+    rules = next((Rules(word.removeprefix("--rules=")) for word in sys.argv if word.startswith("--rules=")), Rules.ALL)
     paths = [path for source in SOURCES for path in sorted(source.glob("*.txt"))]
     print("| report | pages | read in | rows back | too many | cells by their beginning | cells letter by letter |")
     print("| --- | --- | --- | --- | --- | --- | --- |")
@@ -86,7 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
             if not wanted or any(word in path.name for word in wanted):
-                told = measured(path, Path(folder), soffice, scans)
+                told = measured(path, Path(folder), soffice, scans, rules)
                 total += told
                 print(line(path.stem, told), flush=True)
     print(line("all", total))

@@ -9,20 +9,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corpus.readers.grid import Grid, grids
+from corpus.readers.grid import Grid
+from corpus.readers.margin import head_key, is_page_number, running_heads
 from corpus.readers.pagebreak import Side, goes_on
-from corpus.readers.papertable import Table, holds, table_of
-from corpus.readers.sheet import Printed, Sheet, height_of, joint, paragraphs, printed_lines, regular
+from corpus.readers.pagetables import page_parts
+from corpus.readers.papertable import Table, table_of
+from corpus.readers.sheet import Printed, Sheet, height_of, joint, paragraphs, regular
 from corpus.records import Box, Page
 from corpus.tables import GOES_ON
-from corpus.thai import clean, fold_digits, restore_am
+from corpus.thai import clean, restore_am
 
-# A line that stands at the same height on at least this many pages, and on this share of them, is a running head.
-REPEATED, REPEATED_SHARE = 3, 0.5
-# Running heads stand in this share of the page's height from its edges.
-MARGIN = 0.12
-_FIGURES = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"[\s\d\-–/().]*(?:หน้า(?:ที่)?)?[\s\d\-–/().]*(?:จาก)?[\s\d\-–/().]*")
 _TAG_LIKE = re.compile(r"<(?=[/A-Za-z!])")
 
 
@@ -78,8 +74,8 @@ def lay_out(sheets: Sequence[Sheet], labels: Sequence[str], unread: Sequence[boo
     pages = []
     columns: tuple[float, ...] = ()
     last: Table | None = None
-    laid = [_page_parts(sheet) for sheet in sheets]
-    heads = _running_heads(sheets, [prose for _, prose in laid])
+    laid = page_parts(sheets)
+    heads = running_heads(sheets, [prose for _, prose in laid])
     dropped: Counter[tuple[str, int, bool]] = Counter()
     for number, (sheet, (tables, prose)) in enumerate(zip(sheets, laid, strict=True), 1):
         if number > 1:
@@ -87,7 +83,7 @@ def lay_out(sheets: Sequence[Sheet], labels: Sequence[str], unread: Sequence[boo
         start = writer.at
         kept = []
         for line in prose:
-            key = _head_key(sheet, line)
+            key = head_key(sheet, line)
             if key in heads:
                 dropped[key] += 1
                 if dropped[key] > 1:
@@ -119,34 +115,6 @@ def _restored(text: str, pages: list[Page]) -> tuple[str, int]:
         parts += [text[at : page.char_start], made]
         at, total = page.char_end, total + count
     return "".join([*parts, text[at:]]), total
-
-
-def _page_parts(sheet: Sheet) -> tuple[list[Grid], list[Printed]]:
-    """The ruled tables of a page and the printed lines outside of them."""
-    found = grids(sheet.rules)
-    height = height_of(sheet.glyphs)
-    outside = [glyph for glyph in sheet.glyphs if not any(holds(grid, glyph) for grid in found)]
-    return found, printed_lines(outside, height)
-
-
-def _head_key(sheet: Sheet, line: Printed) -> tuple[str, int, bool]:
-    edge = MARGIN * sheet.height
-    if edge < line.base < sheet.height - edge:
-        return ("", 0, False)
-    return (_FIGURES.sub("#", fold_digits("".join(line.text.split()))), round(line.base / 8), line.base <= edge)
-
-
-def _running_heads(sheets: Sequence[Sheet], prose: list[list[Printed]]) -> dict[tuple[str, int, bool], str]:
-    """The lines that stand at the edge of most pages; bare page numbers are left to the reader of the text."""
-    seen: Counter[tuple[str, int, bool]] = Counter()
-    words: dict[tuple[str, int, bool], str] = {}
-    for sheet, lines in zip(sheets, prose, strict=True):
-        for key, line in {_head_key(sheet, line): line for line in lines}.items():
-            if len(key[0].replace("#", "").strip("-–/().")) >= 2:
-                seen[key] += 1
-                words.setdefault(key, line.text)
-    enough = max(REPEATED, REPEATED_SHARE * len(sheets))
-    return {key: words[key] for key, count in seen.items() if count >= enough}
 
 
 def _write_page(
@@ -185,7 +153,7 @@ def _write_page(
 
 
 def _is_page_number(lines: list[Printed]) -> bool:
-    return len(lines) == 1 and _PAGE_NUMBER.fullmatch(fold_digits(lines[0].text)) is not None
+    return len(lines) == 1 and is_page_number(lines[0].text)
 
 
 def _tie(last: Table, table: Table) -> None:

@@ -5,6 +5,8 @@ Points from the top left corner of the page as it is looked at. Knows nothing of
 
 import itertools
 import re
+from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
@@ -111,20 +113,25 @@ def height_of(glyphs: tuple[Glyph, ...] | list[Glyph]) -> float:
 
 def printed_lines(glyphs: list[Glyph], height: float) -> list[Printed]:
     """The printed lines of some glyphs, top to bottom, with the spaces between their words."""
-    lines: list[list[Glyph]] = []
-    bases: list[float] = []
-    for glyph in glyphs:
-        near = min(range(len(bases)), key=lambda n: abs(bases[n] - glyph.base), default=-1)
-        if near >= 0 and abs(bases[near] - glyph.base) <= SAME_LINE * height:
-            lines[near].append(glyph)
-        else:
-            lines.append([glyph])
-            bases.append(glyph.base)
-    order = sorted(range(len(lines)), key=lambda n: bases[n])
-    ordered = [_in_order(lines[n], height) for n in order]
+    ordered = [_in_order(row, height) for _, row in rows_of(glyphs, height)]
     spaces, gaps = sum(glyph.text == " " for glyph in glyphs), sum(_gaps(line, height) for line in ordered)
     made = [_printed(line, height, spaces > gaps) for line in ordered]
     return [line for line in made if line.text.strip()]
+
+
+def rows_of(glyphs: Iterable[Glyph], height: float) -> list[tuple[float, list[Glyph]]]:
+    """Glyphs put together by the lines that they stand on, top to bottom, each with the height of its base."""
+    rows: list[list[Glyph]] = []
+    bases: list[tuple[float, int]] = []
+    for glyph in glyphs:
+        at = bisect(bases, (glyph.base, -1))
+        near = min(bases[max(at - 1, 0) : at + 1], key=lambda one: abs(one[0] - glyph.base), default=None)
+        if near is not None and abs(near[0] - glyph.base) <= SAME_LINE * height:
+            rows[near[1]].append(glyph)
+        else:
+            bases.insert(at, (glyph.base, len(rows)))
+            rows.append([glyph])
+    return [(base, rows[number]) for base, number in bases]
 
 
 def _in_order(glyphs: list[Glyph], height: float) -> list[Glyph]:
