@@ -1,9 +1,10 @@
-"""Measures how much of a report comes back from paper: python -m tests.measure_readers [--scans | --rules=KIND] [REPORT ...].
+"""Measures how much of a report comes back from paper: python -m tests.measure_readers [--scans] [REPORT ...].
 
 Each report (the samples, and the real ones where they are beside the project) is laid out as one table of whole rows,
 printed by LibreOffice on A4 on its side, and read again; with --scans its pages are made images of 200 dpi first, which
-takes minutes; with --rules=none, level, upright, boxed, heading or bands only those lines are drawn. What comes back is held against what was printed: rows by code and group, cells by their first thirty
-letters and whole, white space left out and digits made one.
+takes minutes; with --rules=none, level, upright, boxed, heading or bands only those lines are drawn. What comes back is
+held against what was printed: rows by code and group, cells by their first thirty letters and whole, white space left
+out and digits made one.
 """
 
 import shutil

@@ -13,7 +13,7 @@ from corpus.reading import read, read_records
 from corpus.records import Reading
 from corpus.thai import squeeze
 from tests.conftest import ROOT, need
-from tests.made_pages import as_docx, as_html, office_pdf, pieces_of_reading
+from tests.made_pages import Rules, as_docx, as_html, office_pdf, pieces_of_reading
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SAMPLES = sorted((ROOT / "corpus" / "reports").glob("*.txt"))
 # One of each form; all are measured by tests/measure_readers.py.
 PRINTED = [path for path in SAMPLES if path.stem in ("sample_2563_bangsommut", "sample_2566_nongbaepfuek")]
+# Its rows name no items but groups, and go on over pages; drawn with few rules.
+FEW_RULES = next(path for path in SAMPLES if path.stem == "sample_2565_khlongnithan")
 
 
 def cells(reading: Reading) -> Counter[tuple[str, int, str, str]]:
@@ -49,6 +51,15 @@ def test_what_libreoffice_prints_has_the_same_rows(path: Path, tmp_path: Path) -
         for c in r.cells
         for s in c.segments
     )
+
+
+@pytest.mark.parametrize("rules", [rules for rules in Rules if rules is not Rules.ALL])
+def test_rows_come_back_where_few_rules_are_drawn_or_none(rules: Rules, tmp_path: Path) -> None:
+    soffice = need(shutil.which("soffice"), "libreoffice-writer")
+    reading = read(FEW_RULES)
+    back = read(office_pdf(as_docx(pieces_of_reading(reading), tmp_path / "a.docx", rules=rules, repeat=True), soffice))
+    assert [(row.label, row.score) for row in back.rows] == [(row.label, row.score) for row in reading.rows]
+    assert alike(reading, back) >= 0.95
 
 
 @pytest.mark.browser

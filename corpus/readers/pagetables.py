@@ -8,10 +8,12 @@ from corpus.readers.gutter import Line, lines_of, words_of
 from corpus.readers.margin import head_key, is_at_edge, is_page_number, running_heads
 from corpus.readers.papertable import holds
 from corpus.readers.sheet import Glyph, Printed, Sheet, height_of, printed_lines
-from corpus.readers.unruled import TRUSTED, Paper, heading_lines, opens_row, unruled
+from corpus.readers.unruled import Paper, headings, opens_row, unruled
 
 # Items in the cells of a column that are told by their codes; of fewer than this nothing can be said.
 FEW = 3
+# A table of so many rows has rules between them.
+SOUND = 3
 # Rows that are lower than so many lines on the average are no heap of rows; and the items stand in the first columns.
 TALL, FIRST_COLUMNS = 5.0, 3
 
@@ -35,37 +37,42 @@ def _outside(glyphs: Sequence[Glyph], found: list[Grid]) -> list[Glyph]:
 def _papers(sheets: Sequence[Sheet], outside: list[list[Glyph]]) -> list[Paper]:
     """The pages without their ruled tables; running heads and page numbers are told from what tables may hold."""
     lines = [lines_of(glyphs, height_of(sheet.glyphs)) for sheet, glyphs in zip(sheets, outside, strict=True)]
-    heads = [heading_lines(held, sheet.rules) for sheet, held in zip(sheets, lines, strict=True)]
+    heads = [headings(held, sheet.rules) for sheet, held in zip(sheets, lines, strict=True)]
     if not any(heads):
-        return [Paper([], set(), ()) for _ in sheets]
-    other = [[line for n, line in enumerate(held) if n not in head] for held, head in zip(lines, heads, strict=True)]
+        return [Paper([], [], set(), ()) for _ in sheets]
+    within = [{n for head in held for n in range(head.first, head.last)} for held in heads]
+    other = [[line for n, line in enumerate(held) if n not in head] for held, head in zip(lines, within, strict=True)]
     running = running_heads(sheets, other)
     out = []
-    for sheet, held, head in zip(sheets, lines, heads, strict=True):
-        edge = {n for n, line in enumerate(held) if n not in head and is_at_edge(sheet, line)}
+    for number, (sheet, held) in enumerate(zip(sheets, lines, strict=True)):
+        edge = {n for n, line in enumerate(held) if n not in within[number] and is_at_edge(sheet, line)}
         aside = {n for n in edge if is_page_number(held[n].text) or head_key(sheet, held[n]) in running}
-        out.append(Paper(held, aside, sheet.rules))
+        out.append(Paper(held, heads[number], aside, sheet.rules))
     return out
 
 
 def _trusted(sheets: Sequence[Sheet], found: list[list[Grid]]) -> list[list[Grid]]:
     """The grids without those of upright rules alone, whose rows are heaps of rows."""
-    rows = items = 0
+    heaped = heaps = sound = 0
     for sheet, held in zip(sheets, found, strict=True):
         for grid in held:
-            if len(grid.xs) > 3 and grid.ys[-1] - grid.ys[0] > TALL * (len(grid.ys) - 1) * height_of(sheet.glyphs):
-                rows += len(grid.ys) - 1
-                items += _items(sheet, grid)
-    if items < FEW or rows >= TRUSTED * items:
+            rows = len(grid.ys) - 1
+            if len(grid.xs) > 3 and grid.ys[-1] - grid.ys[0] > TALL * rows * height_of(sheet.glyphs):
+                items = _items(sheet, grid)
+                sound += rows >= SOUND
+                heaps += items > rows
+                heaped += items if items > rows else 0
+    if heaped < FEW or heaps <= sound:
         return found
     return [[grid for grid in held if len(grid.xs) <= 3] for held in found]
 
 
 def _items(sheet: Sheet, grid: Grid) -> int:
-    """How many items a table names, in the column that names most."""
+    """How many rows a table names: the items in the column that names most, and its heading."""
     height = height_of(sheet.glyphs)
     lines = lines_of([glyph for glyph in sheet.glyphs if holds(grid, glyph)], height)
-    return max(_named(lines, left, right, height) for left, right in list(pairwise(grid.xs))[:FIRST_COLUMNS])
+    named = max(_named(lines, left, right, height) for left, right in list(pairwise(grid.xs))[:FIRST_COLUMNS])
+    return named + (len(grid.ys) <= SOUND and bool(headings(lines, sheet.rules)))
 
 
 def _named(lines: list[Line], left: float, right: float, height: float) -> int:

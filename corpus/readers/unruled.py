@@ -11,7 +11,7 @@ from itertools import pairwise
 from corpus.cells import flat
 from corpus.codes import CODE
 from corpus.forms import Column, Heading, begins_heading, likeness, recognise
-from corpus.outline import group_heading, part_of
+from corpus.outline import group_alone, group_heading, part_of
 from corpus.readers.grid import SNAP, Box, Grid
 from corpus.readers.gutter import Line, column_edges, gutters_of, words_of
 from corpus.readers.sheet import Rule
@@ -19,7 +19,7 @@ from corpus.readers.sheet import Rule
 # A heading has at most so many lines; those of cells that are set to the middle stand between those of others.
 HEADING_LINES = 14
 # Lines from a heading on by which its columns are looked for, first few and then more.
-BODIES = (6, 12, 24, 48, 96)
+BODIES = (3, 6, 12, 24, 48, 96)
 # A line of a heading has at most so many letters.
 LONGEST = 200
 MOST_COLUMNS = 14
@@ -31,16 +31,6 @@ LONG = 0.7
 TRUSTED = 0.5
 # A table goes on over a page where at least this share of the lines there has words in several columns.
 SEVERAL = 0.25
-
-
-@dataclass(slots=True)
-class Paper:
-    """A page: its lines outside of ruled tables, those at its edges that are no part of a table, its rules."""
-
-    lines: list[Line]
-    aside: set[int]
-    rules: Sequence[Rule]
-    end: float = 0.0
 
 
 @dataclass(slots=True)
@@ -56,6 +46,16 @@ class Head:
     def items(self) -> int:
         """The column whose words open a row."""
         return self.heading.columns.index(Column.ITEM)
+
+
+@dataclass(slots=True)
+class Paper:
+    """A page: its lines outside of ruled tables, headings, lines at its edges that no table has, its rules."""
+
+    lines: list[Line]
+    heads: list[Head]
+    aside: set[int]
+    rules: Sequence[Rule]
 
 
 @dataclass(slots=True)
@@ -89,11 +89,6 @@ def unruled(pages: Sequence[Paper]) -> list[list[Grid]]:
     return out
 
 
-def heading_lines(lines: Sequence[Line], rules: Sequence[Rule]) -> set[int]:
-    """The lines that are headings of such tables."""
-    return {n for head in _heads(lines, rules) for n in range(head.first, head.last)}
-
-
 def opens_row(words: str) -> bool:
     """Whether the words of an item's cell name an item, a group or a part: a row of the table begins with them."""
     if group_heading(words) is not None or part_of(words) is not None:
@@ -109,7 +104,7 @@ def _body(page: Paper) -> list[int]:
 # --- headings --------------------------------------------------------------------------------------------------------
 
 
-def _heads(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Head]:
+def headings(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Head]:
     """The headings on a page, top to bottom."""
     out: list[Head] = []
     at = 0
@@ -133,7 +128,7 @@ def _may_head(lines: Sequence[Line], at: int) -> bool:
 
 def _telling(lines: Sequence[Line], at: int, size: int) -> list[Line]:
     """Some lines from one on, without headings over several columns."""
-    return [line for line in lines[at : at + size] if len(line.runs) > 1 or not opens_row(line.text)]
+    return [line for line in lines[at : at + size] if group_alone(line.text) is None and part_of(line.text) is None]
 
 
 def _head_at(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> Head | None:
@@ -145,13 +140,15 @@ def _head_at(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> Head | No
     told = [gutters_of(_telling(lines, at, size)) for size in BODIES]
     for end in range(at + 1, min(last + 1, len(lines))):
         heads = lines[at:end]
-        ways = [column_edges(gutters, lines, heads) for gutters in told]
-        for edges in dict.fromkeys([*_ruled_edges(heads, rules), *ways]):
+        if best is not None and end > best[1].last + 2:
+            break
+        ways = [*_ruled_edges(heads, rules), *(column_edges(gutters, lines, heads) for gutters in told)]
+        for edges in {tuple(map(round, way)): way for way in ways}.values():
             words = _cells(heads, edges) if 5 <= len(edges) <= MOST_COLUMNS + 1 else ()
             heading = recognise(words) if words else None
             if heading is None:
                 continue
-            said = sum(map(likeness, words)) / len(words) + len(heading.columns)
+            said = sum(map(likeness, words)) / len(words) + sum(column is not None for column in heading.columns)
             if best is None or said >= best[0] - 1e-9:  # of equals that of more lines
                 best = said, Head(at, end, edges, heading)
     return best[1] if best is not None and _has_rows(lines, best[1]) else None
@@ -192,15 +189,14 @@ def _cells(lines: Sequence[Line], edges: tuple[float, ...]) -> tuple[str, ...]:
 def _parts(page: Paper, running: Head | None) -> Iterator[Part]:
     """The parts of tables on a page; the first may go on with the table that ran to the end of the page before."""
     body = _body(page)
-    heads = [head for head in _heads(page.lines, page.rules) if head.first not in page.aside]
-    stops = [head.first for head in heads] + [len(page.lines)]
+    stops = [head.first for head in page.heads] + [len(page.lines)]
     if running is not None and body and body[0] < stops[0]:
         part = Part(body[0], _last(page, body[0], stops[0], running), running)
         lines = [page.lines[n] for n in range(part.first, part.last) if n not in page.aside]
         several = sum(len(line.filled(running.edges)) > 1 for line in lines)
         if lines and (several >= max(1, SEVERAL * len(lines)) or _opening(page, part.first, running)):
             yield part
-    for head, stop in zip(heads, stops[1:], strict=True):
+    for head, stop in zip(page.heads, stops[1:], strict=True):
         yield Part(head.first, _last(page, head.last, stop, head), head, opened=True)
 
 
@@ -258,7 +254,7 @@ def _tops(page: Paper, part: Part) -> list[int]:
     held = [n for n in range(first, part.last) if n not in page.aside]
     found = [n for n in held if _opening(page, n, part.head)]
     ruled = _below_rules(page, part, held)
-    tops = ruled if len(ruled) >= max(TRUSTED * len(found), 2) else sorted({*found, *_aligned(page, part, held)})
+    tops = ruled if len(ruled) >= max(TRUSTED * len(found), 1) else sorted({*found, *_aligned(page, part, held)})
     return sorted({*held[:1], *tops, *([part.first] if part.opened else [])})
 
 
@@ -321,4 +317,6 @@ def _stands_across(page: Paper, part: Part, row: int) -> bool:
     """Whether a row is one heading over several columns."""
     end = part.tops[row + 1] if row + 1 < len(part.tops) else part.last
     held = [page.lines[n] for n in range(part.tops[row], end) if n not in page.aside]
+    if group_alone(held[0].text) is not None and len(held[0].filled(part.head.edges)) > 1:
+        return True
     return any(line.crosses(part.head.edges) for line in held) and _is_across(held[0])
