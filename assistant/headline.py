@@ -32,10 +32,12 @@ def of_measures(
     citations: Sequence[Citation],
     scope: Sequence[str],
     spoken: Collection[str] = (),
+    more: bool = False,
 ) -> str:
     """The line above rows: how many of the districts in ``scope`` tell of it, and where; of one row what was done.
 
-    ``spoken`` are districts whose reports speak of it, with or without a row among these.
+    ``spoken`` are districts whose reports speak of it, with or without a row among these; ``more`` where there are
+    further rows.
     """
     en = asked.english
     if NOT_DONE.search(asked.text) and not asked.districts:
@@ -58,16 +60,30 @@ def of_measures(
         return say(
             en, f"{all_of}มีมาตรการ{about}: {where}", f"All {len(told)} districts have measures {about}: {where}."
         )
+    count = _count(rows, more, en)
     if len({row.fiscal_year for row in rows}) == 1:
-        labels = [f"{subject(row.code or str(row.group), en)} {_mark_of(row, citations)}" for row in rows[:MOST_MARKS]]
-        more = " …" if len(rows) > MOST_MARKS else ""
+        labels = _labelled(rows, citations, _TELLING, en)
         return say(
             en,
-            f"{_report(rows[0], en)} มีมาตรการ{about} {len(rows)} แถว: {', '.join(labels)}{more}",
-            f"{_report(rows[0], en)} has {len(rows)} {'row' if len(rows) == 1 else 'rows'} of measures {about}:"
-            f" {', '.join(labels)}{more}.",
+            f"{_report(rows[0], en)} มีมาตรการ{about} {count}: {labels}",
+            f"{_report(rows[0], en)} has {count} of measures {about}: {labels}.",
         )
-    return say(en, f"{where} มีมาตรการ{about} {len(rows)} แถว", f"{where}: {len(rows)} rows of measures {about}.")
+    return say(en, f"{where} มีมาตรการ{about} {count}", f"{where}: {count} of measures {about}.")
+
+
+def _count(rows: Sequence[MeasureRow], more: bool, en: bool) -> str:
+    """How many rows; "at least" where not all of them are shown."""
+    least = say(en, "อย่างน้อย ", "at least ") if more else ""
+    return say(en, f"{least}{len(rows)} แถว", f"{least}{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+
+
+def _labelled(rows: Sequence[MeasureRow], citations: Sequence[Citation], cells: Sequence[str], en: bool) -> str:
+    """Each item or indicator once, with the marks of its rows."""
+    marks: dict[str, list[str]] = {}
+    for row in rows[:MOST_MARKS]:
+        marks.setdefault(subject(row.code or str(row.group), en), []).append(_mark_of(row, citations, cells))
+    told = [f"{label} {' '.join(held)}" for label, held in marks.items()]
+    return ", ".join(told) + (" …" if len(rows) > MOST_MARKS else "")
 
 
 def _about(asked: Question, en: bool) -> str:
@@ -166,8 +182,17 @@ def _shortened(text: str, longest: int) -> tuple[str, bool]:
 # --- single cells ----------------------------------------------------------------------------------------------------
 
 
-def of_cells(asked: Question, rows: Sequence[MeasureRow], citations: Sequence[Citation], scope: Sequence[str]) -> str:
-    """The line above cells: what stands in them where that is short, else whose rows tell it; ``rows`` tell any."""
+def of_cells(
+    asked: Question,
+    rows: Sequence[MeasureRow],
+    citations: Sequence[Citation],
+    scope: Sequence[str],
+    more: bool = False,
+) -> str:
+    """The line above cells: what stands in them where that is short, else whose rows tell it; ``rows`` tell any.
+
+    ``more`` where there are further rows.
+    """
     en = asked.english
     named = listed([cell_label(name, en) for name in asked.cells], en)
     if "monitoring" in asked.cells and not MONITORED.search(asked.text):
@@ -193,12 +218,11 @@ def of_cells(asked: Question, rows: Sequence[MeasureRow], citations: Sequence[Ci
         return f"{named}{say(en, '', ' for ')}{subject(labels[0], en)}: {_report(rows[0], en)} {begins}"
     told = {row.district for row in rows}
     if len(told) == 1 and len({row.fiscal_year for row in rows}) == 1:
-        each = [f"{row.code or row.group} {_mark_of(row, citations, asked.cells)}" for row in rows[:MOST_MARKS]]
-        more = " …" if len(rows) > MOST_MARKS else ""
+        labels_marked, count = _labelled(rows, citations, asked.cells, en), _count(rows, more, en)
         return say(
             en,
-            f"{_report(rows[0], en)} ระบุ{named} {len(rows)} แถว: {', '.join(each)}{more}",
-            f"{_report(rows[0], en)} gives {named} in {len(rows)} rows: {', '.join(each)}{more}",
+            f"{_report(rows[0], en)} ระบุ{named} {count}: {labels_marked}",
+            f"{_report(rows[0], en)} gives {named} in {count}: {labels_marked}",
         )
     where = listed(_reports_marked(rows, citations, en), en)
     if len(scope) > len(told):

@@ -74,6 +74,7 @@ ASKING = frozenset(
             "average mean total overall lowest highest worst weakest below above pass passes passed evidence proof",
             "หลักฐาน ยกเว้น เว้น นอกจาก ไม่เอา ไม่รวม ไม่นับ สั้น ๆ ทำไร ทำไง ดู อันดับ เกณฑ์",
             "except excluding besides",
+            "อ่อน weak weakness weaknesses fail fails failed failing scored scoring",
             "there's i'm we're they're arrangement arrangements regarding concerning related via",
         )
     ).split(" ")

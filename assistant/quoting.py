@@ -38,7 +38,7 @@ def quote_rows(
     if asked.want is Want.CELLS:
         return _cells_alone(asked, rows, index, citer, found, scope)
     blocks = [_row_block(asked, row, citer, found, len(rows)) for row in _by_district(rows)]
-    head = of_measures(asked, _by_district(rows), citer.citations, scope, found.told)
+    head = of_measures(asked, _by_district(rows), citer.citations, scope, found.told, found.left_out > 0)
     lines = [head, *meaning.notes(asked, rows, index), *blocks, *_closing(asked, rows, index, found)]
     return "\n".join(line for line in lines if line)
 
@@ -140,7 +140,7 @@ def _cells_alone(
         return None
     for row in lacking:
         lines.append(f"{row_title(row, asked.english)}: {_absent(row, asked.cells[0], asked.english)}")
-    head = of_cells(asked, telling, citer.citations, scope)
+    head = of_cells(asked, telling, citer.citations, scope, found.left_out > 0)
     return "\n".join([head, *lines, *_closing(asked, rows, index, found)])
 
 

@@ -80,7 +80,9 @@ _ITEMS_OF_UNIT = re.compile(
     r"(?:รับผิดชอบ|ดูแล|ต้องทำ|ทำ)\s*(?:ข้อ|เรื่อง|มาตรการ|อะไร|ตัวชี้วัด)|(?:ข้อ|เรื่อง|มาตรการ)(?:ไหน|ใด|อะไร)"
 )
 _COUNT = re.compile(r"(?:มี)?กี่(?:ข้อ|แถว|มาตรการ|รายการ)|how many (?:items|rows|measures)", re.I)
-_BELOW = re.compile(r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|below|under|less than)\s*(\d{1,3}(?:\.\d+)?)?|ไม่ผ่านเกณฑ์|ไม่ผ่าน", re.I)
+_BELOW = re.compile(
+    r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|below|under|less than)\s*(\d{1,3}(?:\.\d+)?)?|ไม่ผ่าน|สอบตก|ตกเกณฑ์|\bfail(?:s|ed|ing)?\b", re.I
+)
 _ABOVE = re.compile(r"(?:สูงกว่า|มากกว่า|เกิน|above|over|more than|at least)\s*(\d{1,3}(?:\.\d+)?)", re.I)
 # "เขตไหนยังไม่มี…": the districts whose reports tell nothing of it are asked for too.
 NOT_DONE = re.compile(
@@ -95,7 +97,9 @@ MEASURES = re.compile(
     r"what (?:measures|did|do|does|have|has)|how (?:did|do|does|can|to)\b|\bfix|summar",
     re.I,
 )
-_SCORE = re.compile(r"คะแนน|\bscores?\b|กี่แต้ม", re.I)
+_SCORE = re.compile(r"คะแนน|\bscor(?:e[sd]?|ing)\b|กี่แต้ม", re.I)
+# What can be below or above a score without the word.
+_SCORED = re.compile(r"ข้อ|ตัวชี้วัด|\b(?:items?|indicators?)\b", re.I)
 _LOWEST = re.compile(r"ต่ำ(?:ที่)?สุด|น้อย(?:ที่)?สุด|แย่(?:ที่)?สุด|lowest|worst|weakest", re.I)
 _HIGHEST = re.compile(r"สูง(?:ที่)?สุด|มาก(?:ที่)?สุด|ดี(?:ที่)?สุด|highest|\bbest\b", re.I)
 # What can be the best without the word score beside it; of anything else "the most" is a topic.
@@ -190,7 +194,7 @@ def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
     scored = bool(_SCORE.search(folded)) or bool(codes and PASSES.search(folded))
     if scored and _WHY.search(folded):
         return Want.MEASURES
-    if scored or "ข้อ" in folded:
+    if scored or _SCORED.search(folded):
         if _BELOW.search(folded):
             return Want.BELOW
         if _ABOVE.search(folded):

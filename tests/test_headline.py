@@ -96,3 +96,12 @@ def test_every_answer_to_the_sample_questions_begins_with_one_line_of_words() ->
             assert not line.startswith(("■", "⚠", " ")), answer.question
             assert "[" in line or "แถว" in line or "rows" in line, (answer.question, line)
             assert len(line) < 420, (answer.question, line)
+
+
+def test_rows_of_one_item_share_its_name_and_what_is_left_out_is_not_counted() -> None:
+    made = Made("ก.txt", "ดุสิต", 2566)
+    for number in range(20):
+        made.row(None, 4, weakness=f"ทะเบียนพัสดุเล่มที่ {number} ไม่ครบ" * 3)
+    line = first("ดุสิตอ่อนเรื่องอะไร", made_index(made))
+    assert line.startswith("เขตดุสิต ปี 2566 ระบุจุดอ่อน/ประเด็นที่ต้องปรับปรุง อย่างน้อย 14 แถว: ตัวชี้วัดที่ 4 [1] [2] ")
+    assert line.count("ตัวชี้วัด") == 1

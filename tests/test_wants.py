@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.wants import Want, cells, how_many, want, which_district, whole_groups
+from assistant.wants import Want, cells, how_many, limit, want, which_district, whole_groups
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,18 @@ def test_what_is_ranked() -> None:
     assert not which_district("เขตดุสิตคะแนนสูงสุดข้อไหน")
     assert whole_groups("ตัวชี้วัดไหนต่ำสุด", ())
     assert not whole_groups("ตัวชี้วัด I20", ("I20",))
+
+
+@pytest.mark.parametrize(
+    ("asked", "mark"),
+    [
+        ("which items scored below 80 in Dusit?", 80.0),
+        ("which items are under 75?", 75.0),
+        ("which items did Sathon fail?", 85.0),
+        ("สาทรสอบตกข้อไหน", 85.0),
+        ("ตัวชี้วัดไหนต่ำกว่า 60", 60.0),
+    ],
+)
+def test_items_below_a_mark_without_the_word_score(asked: str, mark: float) -> None:
+    assert want(asked, (), ()) is Want.BELOW
+    assert limit(asked) == mark
