@@ -38,6 +38,7 @@ class Live:
         self._stopped = threading.Event()
         self._version = versions.current(settings.store)
         self._now = open_assistant(settings)
+        self._trouble: AssistantError | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._now, name)
@@ -46,6 +47,11 @@ class Live:
     def now(self) -> Assistant:
         """The assistant over the version in use."""
         return self._now
+
+    @property
+    def trouble(self) -> AssistantError | None:
+        """Why the store on disk cannot be used now, where it cannot; the version opened last still answers."""
+        return self._trouble
 
     def refresh(self) -> bool:
         """Takes up the version in use, if it is another one; whether it was. Raises StoreError."""
@@ -74,12 +80,20 @@ class Live:
             warm_up(self._now)
             gc.freeze()
             while not self._stopped.wait(EVERY_SECONDS):
-                try:
-                    self.refresh()
-                except AssistantError as error:
-                    _log.warning("%s", error)
+                self.look_again()
 
         threading.Thread(target=look, name="store", daemon=True).start()
+
+    def look_again(self) -> None:
+        """Takes up a later version where there is one; a store that cannot be used is logged once, not every time."""
+        try:
+            self.refresh()
+        except AssistantError as error:
+            if str(error) != str(self._trouble):
+                _log.warning("%s", error)
+            self._trouble = error
+        else:
+            self._trouble = None
 
     def stop(self) -> None:
         """Ends the watch."""

@@ -4,8 +4,8 @@ SQLite in a file, or any database that SQLAlchemy has a driver for (``postgresql
 which version they had before them: where another saved in between, nothing is written and the error says so.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from sqlalchemy import (
     create_engine,
     event,
     insert,
+    inspect,
     select,
     update,
 )
@@ -29,10 +30,10 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from assistant.keptplan import KeptPlan, from_json, to_json
-from corpus.errors import PlanChanged, PlansUnusable, UnknownValue
+from corpus.errors import PlanChanged, PlansBusy, PlansReadOnly, PlansUnusable, UnknownValue
 
-# How long a save waits for another one to end, in seconds.
-WAIT = 15
+# How long a save waits for another one to end, and one who only reads, in seconds.
+WAIT, READING_WAIT = 15, 4
 
 _META = MetaData()
 _PLANS = Table(
@@ -87,10 +88,32 @@ class PlanBook:
         self._now = now
         try:
             self._engine = _engine(make_url(url))
-            _META.create_all(self._engine)
+            with self._reading() as connection:
+                there = set(inspect(connection).get_table_names())
+            if not set(_META.tables) <= there:
+                _META.create_all(self._engine)
+        except PlansUnusable:
+            raise
         except (ArgumentError, NoSuchModuleError, ImportError, OSError, SQLAlchemyError) as error:
-            why = _first_line(error)
-            raise PlansUnusable(f"The plans cannot be opened ({why}); check the address of them.") from error
+            raise _unusable(error) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A connection that changes nothing, so that a lock of another's save or a closed file does not stop it."""
+        try:
+            with self._engine.connect().execution_options(reading=True) as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise _unusable(error) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """A connection whose changes stand together or not at all."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except SQLAlchemyError as error:
+            raise _unusable(error) from error
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -102,12 +125,12 @@ class PlanBook:
 
     def open(self, plan_id: int) -> Stored:
         """The latest version of a plan; raises UnknownValue where there is none of that number."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return self._latest(connection, plan_id)
 
     def plans(self) -> tuple[Stored, ...]:
         """Every plan that can be read as it stands, by district and year."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             order = select(_PLANS.c.id).order_by(_PLANS.c.district, _PLANS.c.fiscal_year, _PLANS.c.id)
             found = []
             for plan_id in connection.execute(order).scalars().all():
@@ -119,7 +142,7 @@ class PlanBook:
     def history(self, plan_id: int) -> tuple[Version, ...]:
         """Every version of a plan, the first one first; raises UnknownValue."""
         wanted = select(_VERSIONS).where(_VERSIONS.c.plan == plan_id).order_by(_VERSIONS.c.version)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             found = connection.execute(wanted).all()
         if not found:
             raise UnknownValue(_no_plan(plan_id))
@@ -130,7 +153,7 @@ class PlanBook:
 
         The same content again makes no version. Raises PlanChanged where another version was saved since.
         """
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             held = self._latest(connection, plan_id)
             if held.version == version and held.plan == plan:
                 return held
@@ -142,7 +165,7 @@ class PlanBook:
 
         Raises PlanChanged where another version was saved since, UnknownValue where nothing is left to undo.
         """
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             held = self._latest(connection, plan_id)
             if held.version != version:
                 raise _changed(held, version)
@@ -161,7 +184,7 @@ class PlanBook:
 
     def _add(self, plan: KeptPlan, who: str, what: str) -> Stored:
         head = {"district": plan.district, "fiscal_year": plan.fiscal_year, "form": plan.form.value}
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             made = connection.execute(insert(_PLANS).values(**head, version=1)).inserted_primary_key
             assert made is not None
             self._note(connection, int(made[0]), 1, None, who, what, plan)
@@ -252,9 +275,21 @@ def _engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _lock(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(1000 * (READING_WAIT if reads else WAIT))}")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _unusable(error: Exception) -> PlansUnusable:
+    """What a database's error means for who keeps plans."""
+    why = _first_line(error)
+    if "locked" in why or "busy" in why:
+        return PlansBusy("Another program holds the plans locked, so nothing was saved; wait a moment and try again.")
+    if "readonly" in why or "read-only" in why:
+        return PlansReadOnly("The plans can only be read, so nothing was saved; let this program write to their file.")
+    return PlansUnusable(f"The plans cannot be opened ({why}); check the address of them.")
 
 
 def _first_line(error: BaseException) -> str:

@@ -24,6 +24,8 @@ AssistantError
 │   ├── ModelSlow          it took longer than it may
 │   └── ModelNonsense      what it wrote cannot be used
 ├── PlansUnusable          the database of kept plans cannot be used
+│   ├── PlansBusy          another program holds it locked
+│   └── PlansReadOnly      it can be read, not written
 ├── UsersUnusable          the file of users cannot be used
 ├── SettingsError          an option or an environment variable has an impossible value
 └── RequestError           what was asked cannot be done as asked
@@ -135,6 +137,14 @@ class ModelNonsense(ModelError):
 
 class PlansUnusable(AssistantError):
     """The database of kept plans cannot be opened."""
+
+
+class PlansBusy(PlansUnusable):
+    """Another program holds the kept plans locked."""
+
+
+class PlansReadOnly(PlansUnusable):
+    """The kept plans can be read and not written."""
 
 
 class UsersUnusable(AssistantError):

@@ -76,6 +76,23 @@ def test_a_store_that_broke_leaves_what_was_opened(settings: Settings) -> None:
     assert len(live.rows) == 4
 
 
+def test_a_store_that_broke_is_told_once_and_no_more_when_it_is_mended(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    live = Live(settings)
+    current = (settings.store / "CURRENT").read_text()
+    assert live.trouble is None
+    (settings.store / "CURRENT").write_text("nonsense")
+    for _ in range(3):
+        live.look_again()
+    assert isinstance(live.trouble, StoreError)
+    assert len([one for one in caplog.records if "damaged" in one.getMessage()]) == 1
+    assert live.ask("แก้ I20 อย่างไร").citations
+    (settings.store / "CURRENT").write_text(current)
+    live.look_again()
+    assert live.trouble is None
+
+
 def test_the_first_question_is_asked_before_anybody_does_and_no_model_hears_it(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from assistant import planbook
 from assistant.answers import DraftRequest
 from assistant.draft import draft
 from assistant.keptplan import KeptPlan, KeptRow, from_json, to_json
 from assistant.planbook import PlanBook
-from corpus.errors import PlanChanged, PlansUnusable, UnknownValue
+from corpus.errors import PlanChanged, PlansBusy, PlansReadOnly, PlansUnusable, UnknownValue
 from corpus.records import Form
 from tests.made_index import sample_index
 
@@ -177,3 +178,50 @@ def test_a_postgresql_server_where_one_is_named() -> None:
     assert [one.what for one in hers.history(opened.plan_id)] == ["new", "saved", "back to 1"]
     hers.close()
     his.close()
+
+
+# --- a database that others hold, or that may only be read -----------------------------------------------------------
+
+
+def test_while_another_holds_the_lock_plans_are_read_and_no_save_is_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planbook, "WAIT", 0.1)
+    monkeypatch.setattr(planbook, "READING_WAIT", 0.1)
+    book = PlanBook(f"sqlite:///{tmp_path}/plans.db")
+    kept = book.add(a_plan(), "สมศรี")
+    with closing(sqlite3.connect(tmp_path / "plans.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert book.open(kept.plan_id) == kept
+        with pytest.raises(PlansBusy, match="nothing was saved; wait a moment and try again"):
+            book.save(kept.plan_id, kept.plan.with_text(0, "measure", "ใหม่"), "สมศรี", 1)
+        other.execute("ROLLBACK")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(PlansBusy):
+            book.plans()
+        other.execute("ROLLBACK")
+    assert book.open(kept.plan_id) == kept
+    assert book.save(kept.plan_id, kept.plan.with_text(0, "measure", "ใหม่"), "สมศรี", 1).version == 2
+    book.close()
+
+
+def test_plans_that_may_only_be_read_are_read(tmp_path: Path) -> None:
+    book = PlanBook(f"sqlite:///{tmp_path}/plans.db")
+    kept = book.add(a_plan(), "สมศรี")
+    book.close()
+    closed = PlanBook(f"sqlite:///file:{tmp_path}/plans.db?mode=ro&uri=true")
+    assert closed.plans() == (kept,)
+    assert [one.version for one in closed.history(kept.plan_id)] == [1]
+    with pytest.raises(PlansReadOnly, match="let this program write to their file"):
+        closed.add(a_plan(), "สมศรี")
+    assert closed.plans() == (kept,)
+    closed.close()
+
+
+def test_a_file_spoilt_while_the_book_is_open_is_one_sentence(tmp_path: Path) -> None:
+    book = PlanBook(f"sqlite:///{tmp_path}/plans.db")
+    book.add(a_plan(), "สมศรี")
+    (tmp_path / "plans.db").write_bytes(b"no database" * 900)
+    with pytest.raises(PlansUnusable, match="cannot be opened"):
+        book.plans()
+    book.close()
