@@ -1,18 +1,21 @@
 """What can be done with an answer of the talk: plans folded and taken away, opinions kept, a model waited for."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from window_desk import Seen
 
+from assistant.assembly import Assistant
 from assistant.ratings import RatingFile, Verdict
+from assistant.window import talk as talk_file
 from assistant.window.desk import Desk
-from assistant.window.talk import Examples
+from assistant.window.talk import Examples, Turn
+from assistant.window.tongue import Tongue, speaking
+from tests.made_index import sample_index
 
 
 def over_samples(editor: object = None, ratings: RatingFile | None = None) -> Desk:
-    from assistant.assembly import Assistant
-    from tests.made_index import sample_index
-
     return Desk(Assistant(sample_index(), editor=editor), Examples(), with_plans=True, ratings=ratings)  # type: ignore[arg-type]
 
 
@@ -89,3 +92,33 @@ def test_the_quoted_answer_comes_before_the_model_has_said_a_word() -> None:
         assert quoted.text in improved.answer.text
         *_, figures = at.ask("E12 ปี 2567 ได้กี่คะแนน", None, ())
         assert not figures[0].awaits_model  # nothing to do for a model
+
+
+def test_an_earlier_turn_is_shown_as_before_until_something_of_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    real = talk_file._turn
+    monkeypatch.setattr(talk_file, "_turn", lambda turn, *more: (made.append(turn.number), real(turn, *more))[1])
+    talk_file.forget_shown()
+    at = over_samples()
+    turns: tuple[Turn, ...] = ()
+    for question in ("E12 ปี 2567 ได้กี่คะแนน", "แก้ E1 อย่างไร"):
+        *_, turns = at.ask(question, None, turns)
+    page = at.talk(turns)
+    assert made == [1, 2]
+    assert at.talk(turns) == page
+    assert made == [1, 2]
+    # A third question takes the chips away from the second, and shows the first as it was.
+    third = at.talk((*turns, Turn(3, "ใครรับผิดชอบ")))
+    assert made == [1, 2, 2, 3]
+    assert third.count("chip-x") < page.count("chip-x")
+    *_, asked = at.ask("ใครรับผิดชอบ E1", None, turns)
+    at.talk(asked)
+    assert made == [1, 2, 2, 3, 3]
+    assert at.talk((replace(turns[0], rated=Verdict.GOOD), turns[1])) != page
+    with speaking(Tongue.ENGLISH):
+        assert "อ่านคำถามว่า" not in at.talk(turns)
+    # The rows of another store are looked up anew.
+    at.assistant = Assistant(sample_index())
+    made.clear()
+    at.talk(turns)
+    assert made == [1, 2]

@@ -180,7 +180,7 @@ def _chart(turns: Turns) -> Any:
     answer = turns[-1].answer if turns else None
     drawn = chart_of(answer) if answer else None
     if drawn is None:
-        return gr.BarPlot(visible=False)
+        return gr.update(visible=False)
     return gr.BarPlot(value=drawn.value, visible=True, sort=list(drawn.subjects), x_label_angle=drawn.angle)
 
 

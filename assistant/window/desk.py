@@ -37,7 +37,7 @@ from assistant.window.source import (
     source_page,
     spot_of_link,
 )
-from assistant.window.talk import LONGEST_TALK, Examples, Tools, Turn, talk
+from assistant.window.talk import LONGEST_TALK, Examples, Tools, Turn, forget_shown, talk
 from corpus.errors import AssistantError
 from corpus.readers.pageimage import has_pages
 from corpus.records import MeasureRow, Reading
@@ -138,6 +138,7 @@ class Desk:
         index = self.assistant.index
         if index is not self._index:
             self._index, self._rows_held = index, {row.row_id: row for row in index.rows}
+            forget_shown()
         return self._rows_held
 
     @property

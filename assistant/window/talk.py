@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from assistant.answers import Answer, Mode, ReadAs, Status
 from assistant.drafting import head_of
@@ -17,11 +19,14 @@ from assistant.window.lines import answer_text
 from assistant.window.markup import Html, button, div, el, span
 from assistant.window.messages import t
 from assistant.window.proofs import Proof, Rows, proofs_of
+from assistant.window.tongue import Tongue, tongue
 
 # A talk longer than this drops its oldest turns: the page stays light and the memory of a session bounded.
 LONGEST_TALK = 30
 # Of a question pasted by mistake this much is shown.
 LONGEST_SHOWN = 600
+# So many turns of all talks are held as they were shown last.
+REMEMBERED = 200
 AWAITS_MODEL = "นี่คือข้อความที่ยกจากรายงาน โมเดลภาษากำลังเรียบเรียงเพิ่ม"
 TO_COMPLETE = "คำขออยู่ในช่องคำถามแล้ว เติมสิ่งที่ขาดต่อท้าย แล้วกด “ถาม”"
 
@@ -98,9 +103,37 @@ def talk(
             if turn.answer and turn.answer.drafts
             else None
         )
-        extras = _Extras(turn is last, acts, plan.scores if plan else {}, tools)
-        made.append(_turn(turn, rows, extras))
+        if acts is None and plan is None and turn.settled:
+            made.append(_as_before(_One(turn), _One(rows), turn is last, tools, tongue()))
+        else:
+            made.append(_turn(turn, rows, _Extras(turn is last, acts, plan.scores if plan else {}, tools)))
     return div("talk", *made)
+
+
+class _One:
+    """One thing told from others by identity: to compare two turns would be to read two whole answers."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, held: Any) -> None:
+        self.held = held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _One) and self.held is other.held
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _as_before(turn: _One, rows: _One, last: bool, tools: Tools, language: Tongue) -> Html:
+    """A turn that stays as it is while the talk goes on; each is shown again with every question after it."""
+    return _turn(turn.held, rows.held, _Extras(last, None, {}, tools))
+
+
+def forget_shown() -> None:
+    """Lets go of turns as they were shown, and with them of the rows of a store that is no longer in use."""
+    _as_before.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)
