@@ -94,12 +94,14 @@ def test_the_quoted_answer_comes_before_the_model_has_said_a_word() -> None:
         assert not figures[0].awaits_model  # nothing to do for a model
 
 
-def test_an_earlier_turn_is_shown_as_before_until_something_of_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_earlier_turn_is_shown_as_before_until_something_of_it_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     made: list[int] = []
     real = talk_file._turn
     monkeypatch.setattr(talk_file, "_turn", lambda turn, *more: (made.append(turn.number), real(turn, *more))[1])
     talk_file.forget_shown()
-    at = over_samples()
+    at = over_samples(ratings=RatingFile(tmp_path / "ratings.jsonl"))
     turns: tuple[Turn, ...] = ()
     for question in ("E12 ปี 2567 ได้กี่คะแนน", "แก้ E1 อย่างไร"):
         *_, turns = at.ask(question, None, turns)
