@@ -12,7 +12,7 @@ from assistant.window import talk as talk_file
 from assistant.window.desk import Desk
 from assistant.window.talk import Examples, Turn
 from assistant.window.tongue import Tongue, speaking
-from tests.made_index import sample_index
+from tests.made_index import Made, made_index, sample_index
 
 
 def over_samples(editor: object = None, ratings: RatingFile | None = None) -> Desk:
@@ -119,7 +119,7 @@ def test_an_earlier_turn_is_shown_as_before_until_something_of_it_changes(
     with speaking(Tongue.ENGLISH):
         assert "อ่านคำถามว่า" not in at.talk(turns)
     # The rows of another store are looked up anew.
-    at.assistant = Assistant(sample_index())
+    at.assistant = Assistant(made_index(Made("ก.txt", "ดุสิต", 2566).row("I20", 4, measure="ทำสมุดยืม")))
     made.clear()
     at.talk(turns)
     assert made == [1, 2]
