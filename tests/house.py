@@ -54,7 +54,12 @@ DOORS: dict[str, tuple[str, ...]] = {
         "assistant/compare_xlsx.py",
         "corpus/readers/excel.py",
     ),
-    "lxml": ("corpus/readers/word.py", "corpus/readers/excel.py", "corpus/readers/webpage.py"),
+    "lxml": (
+        "corpus/readers/word.py",
+        "corpus/readers/excel.py",
+        "corpus/readers/sheetdrawing.py",
+        "corpus/readers/webpage.py",
+    ),
 }
 # Tools of the trade rather than parts with a door: arrays, and the distance between two spellings.
 EVERYWHERE = ("numpy", "rapidfuzz")

@@ -1,6 +1,7 @@
 """Workbooks: what Excel shows in each cell, sheet by sheet, merged cells by their area."""
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -90,6 +91,16 @@ def test_dates_and_figures_are_read_as_shown(tmp_path: Path) -> None:
         made.active.cell(made.active.max_row, 1).number_format = pattern
     made.save(path)
     assert read_report(path).text.split("\n\n")[:3] == ["30 มี.ค. 2566", "79.40", "I20"]
+
+
+def test_a_workbook_with_macros_is_read_and_no_macro_looked_at(tmp_path: Path) -> None:
+    good = book(tmp_path, {"ก": [["คำ"]]})
+    with zipfile.ZipFile(good) as package:
+        types = package.read("[Content_Types].xml").decode()
+    plain, kind = "openxmlformats-officedocument.spreadsheetml.sheet.main", "ms-excel.sheet.macroEnabled.main"
+    parts = {"[Content_Types].xml": types.replace(plain, kind).encode(), "xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}
+    report = read_report(repacked(good, parts, "made.xlsm"))
+    assert (report.text.strip(), report.notes) == ("คำ", ("ไฟล์มีมาโคร ไม่ได้เปิดหรือเรียกใช้",))
 
 
 def test_what_is_no_workbook_is_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """Files of old office programs: told by their content, refused in a sentence where LibreOffice is not there."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import UnreadableReport
+from corpus.errors import UnreadableReport, UnsupportedFormat
 from corpus.readers import oldoffice, read_report
 from tests.conftest import need
 
@@ -52,3 +53,31 @@ def test_damage_is_told_in_a_sentence(tmp_path: Path) -> None:
         read_report(tmp_path / "old.doc")
     (tmp_path / "report.rtf").write_bytes(b"{\\rtf1\\ansi Integrity and Transparency\\par}")
     assert read_report(tmp_path / "report.rtf").text.strip() == "Integrity and Transparency"
+
+
+def open_document(path: Path, kind: str, **parts: str) -> Path:
+    """An OpenDocument file with nothing in it but what is given."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        package.writestr("content.xml", parts.get("content", "<a/>"))
+        package.writestr("META-INF/manifest.xml", parts.get("manifest", "<manifest/>"))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["text", "spreadsheet", "text-template"])
+def test_an_open_document_wants_libreoffice_too(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oldoffice, "PROGRAMS", ("no-such-program",))
+    with pytest.raises(UnreadableReport, match=r"^a\.odt is of a format that wants LibreOffice"):
+        read_report(open_document(tmp_path / "a.odt", kind))
+
+
+def test_an_open_document_that_is_locked_a_bomb_or_a_drawing_is_refused(tmp_path: Path) -> None:
+    made = open_document(tmp_path / "a.odt", "text", manifest="<manifest:encryption-data/>")
+    with pytest.raises(UnreadableReport, match=r"^a\.odt is locked with a password"):
+        read_report(made)
+    with pytest.raises(UnreadableReport, match="unpacks to far more"):
+        read_report(open_document(tmp_path / "a.ods", "spreadsheet", content=" " * 20_000_000))
+    with pytest.raises(UnreadableReport, match="declares XML entities"):
+        read_report(open_document(tmp_path / "a.odt", "text", content="<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"))
+    with pytest.raises(UnsupportedFormat, match=r"^a\.odg is of a type"):
+        read_report(open_document(tmp_path / "a.odg", "graphics"))

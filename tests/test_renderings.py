@@ -85,7 +85,9 @@ def test_the_real_reports_come_back(ending: str, tmp_path: Path) -> None:
     check(readings, golden(gold / "row_keys.jsonl"), golden(gold / "rows_dev.jsonl"))
 
 
-@pytest.mark.parametrize(("ending", "to"), [(".docx", "doc"), (".docx", "docx"), (".xlsx", "xls")])
+@pytest.mark.parametrize(
+    ("ending", "to"), [(".docx", "doc"), (".docx", "docx"), (".docx", "odt"), (".xlsx", "xls"), (".xlsx", "ods")]
+)
 def test_what_libreoffice_saves_reads_the_same(ending: str, to: str, tmp_path: Path) -> None:
     package = "libreoffice-calc" if ending == ".xlsx" else "libreoffice-writer"
     program = need(shutil.which("soffice"), package)

@@ -1,5 +1,6 @@
 """Word documents: what Word shows is read, in the dialects that it is written in; the rest is counted."""
 
+import zipfile
 from pathlib import Path
 
 import docx
@@ -65,7 +66,7 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
     )  # fmt: skip
     assert read_report(made).notes == (
         "รูปภาพ 1 รูป ไม่ได้อ่านข้อความในภาพ",
-        "วัตถุที่ฝังไว้ (เช่น ตาราง Excel แผนภูมิ) 1 ชิ้น ไม่ได้อ่าน",
+        "วัตถุที่ฝังไว้ (เช่น ตาราง Excel แผนภูมิ แผนผัง SmartArt) 1 ชิ้น ไม่ได้อ่าน",
         "ข้อความที่ลบไว้ (ติดตามการเปลี่ยนแปลง) 1 แห่ง ไม่นับเป็นข้อความ",
         "ข้อความที่ซ่อนไว้ 1 แห่ง ไม่ได้อ่าน",
     )
@@ -309,6 +310,36 @@ def test_a_document_by_another_name_is_read_by_what_it_is(tmp_path: Path) -> Non
     made = word(tmp_path, *measures(tr(f"I13 {I13}", "ขาดคู่มือ", "ทำคู่มือ", *REST)), name="made.docx")
     other = made.rename(tmp_path / "made.txt")
     assert codes(read_records(read_report(other))) == ["I13"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "ms-word.document.macroEnabled",
+        "ms-word.template.macroEnabledTemplate",
+        "openxmlformats-officedocument.wordprocessingml.template",
+    ],
+)
+def test_a_document_with_macros_or_a_template_is_read_and_no_macro_looked_at(kind: str, tmp_path: Path) -> None:
+    good = word(tmp_path, p("ตัวชี้วัด"))
+    with zipfile.ZipFile(good) as package:
+        types = package.read("[Content_Types].xml").decode()
+    plain = "openxmlformats-officedocument.wordprocessingml.document"
+    parts = {"[Content_Types].xml": types.replace(plain, kind).encode(), "word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}
+    report = read_report(repacked(good, parts, "made.docm"))
+    assert report.text.strip() == "ตัวชี้วัด"
+    assert report.notes == ("ไฟล์มีมาโคร ไม่ได้เปิดหรือเรียกใช้",)
+
+
+def test_diagrams_and_objects_are_noted(tmp_path: Path) -> None:
+    made = word(
+        tmp_path,
+        p("คำ", '<w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office"/></w:object></w:r>'),
+        p(
+            '<w:r><w:drawing><d:relIds xmlns:d="http://schemas.openxmlformats.org/drawingml/2006/diagram"/></w:drawing></w:r>'
+        ),
+    )
+    assert read_report(made).notes == ("วัตถุที่ฝังไว้ (เช่น ตาราง Excel แผนภูมิ แผนผัง SmartArt) 2 ชิ้น ไม่ได้อ่าน",)
 
 
 def test_entities_bombs_and_damage_are_refused_in_a_sentence(tmp_path: Path) -> None:

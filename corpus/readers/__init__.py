@@ -6,18 +6,19 @@ from pathlib import Path
 
 from corpus.errors import UnreadableReport, UnsupportedFormat
 from corpus.readers.archive import archive_of, is_archive, members, unpacked
+from corpus.readers.package import DAMAGES
 from corpus.records import Report
 
 # Photographs lie about in folders of reports; a .jpg is read only where it is named itself.
 IMAGES = (".tif", ".tiff", ".png", ".jpg", ".jpeg")
 # Endings by which report files are found in a folder or an archive; which reader takes one is told by its content.
 SUFFIXES = (
-    ".txt", ".text", ".tsv", ".pdf", ".docx", ".xlsx", ".html", ".htm", ".xhtml", ".doc", ".xls", ".rtf", ".zip",
-    ".tif", ".tiff", ".png",
+    ".txt", ".text", ".tsv", ".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".html", ".htm", ".xhtml", ".mht", ".mhtml",
+    ".doc", ".xls", ".rtf", ".odt", ".ods", ".zip", ".tif", ".tiff", ".png",
 )  # fmt: skip
 FORMATS = (
-    "text (.txt), PDF (.pdf), Word (.docx, .doc), Excel (.xlsx, .xls), HTML (.html), image (.png, .jpg, .tif) "
-    "or a zip of such"
+    "text (.txt), PDF (.pdf), Word (.docx, .docm, .doc, .odt), Excel (.xlsx, .xlsm, .xls, .ods), HTML (.html, .mht), "
+    "image (.png, .jpg, .tif) or a zip of such"
 )
 _PAGES = (".html", ".htm", ".xhtml")
 # A page of the web may begin with a long comment.
@@ -61,6 +62,7 @@ def report_members(path: Path) -> list[Path]:
 def _read_office_or_text(path: Path, head: bytes, suffix: str) -> Report:
     """A file of an old office program, a page of the web, or text."""
     from corpus.readers.oldoffice import ending_of, read_old_office
+    from corpus.readers.webarchive import is_web_archive, read_web_archive
     from corpus.readers.webpage import is_page, looks_like_page, read_webpage
 
     ending = ending_of(path, head)
@@ -68,6 +70,8 @@ def _read_office_or_text(path: Path, head: bytes, suffix: str) -> Report:
         return read_old_office(path, ending)
     if is_page(head) or (suffix in _PAGES and looks_like_page(head)):
         return read_webpage(path)
+    if is_web_archive(head) or suffix in (".mht", ".mhtml"):
+        return read_web_archive(path)
     if suffix in IMAGES:
         from corpus.readers.image import read_image
 
@@ -80,11 +84,14 @@ def _read_office_or_text(path: Path, head: bytes, suffix: str) -> Report:
 
 
 def _read_package(path: Path) -> Report:
-    """A zip file is what it holds: a Word document, a workbook, or something else."""
+    """A zip file is what it holds: a Word document, a workbook, one of other office programs, or something else."""
+    from corpus.readers.oldoffice import open_document, read_old_office
+
     try:
         with zipfile.ZipFile(path) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            document = open_document(package)
+    except DAMAGES as error:
         if path.suffix.lower() not in SUFFIXES:
             raise _unsupported(path) from error
         raise UnreadableReport(
@@ -98,6 +105,8 @@ def _read_package(path: Path) -> Report:
         from corpus.readers.excel import read_excel
 
         return read_excel(path)
+    if document is not None:
+        return read_old_office(path, document)
     if is_archive(path):
         members(path, SUFFIXES)  # says what is wrong with it
         raise UnsupportedFormat(f"{path.name} holds several reports; give it where folders of reports are read.")
@@ -113,11 +122,11 @@ def prepare(path: Path) -> None:
     match path.suffix.lower():
         case ".pdf":
             from corpus.readers.pdf import load_libraries
-        case ".docx":
+        case ".docx" | ".docm":
             from corpus.readers.word import load_libraries
-        case ".xlsx":
+        case ".xlsx" | ".xlsm":
             from corpus.readers.excel import load_libraries
-        case ".html" | ".htm":
+        case ".html" | ".htm" | ".mht" | ".mhtml":
             from corpus.readers.webpage import load_libraries
         case _:
             return

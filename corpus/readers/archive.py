@@ -8,14 +8,13 @@ import hashlib
 import io
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from corpus.errors import UnreadableReport
-from corpus.readers.package import STEEP_FROM, STEEPEST
+from corpus.readers.package import DAMAGES, STEEP_FROM, STEEPEST
 
 BETWEEN = " › "
 ENDING = ".zip"
@@ -25,7 +24,6 @@ MOST_MEMBERS, LARGEST, LARGEST_WHOLE = 2_000, 200_000_000, 1_000_000_000
 LONGEST_NAME = 200
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
-_DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 
 
 def is_archive(path: Path) -> bool:
@@ -36,7 +34,7 @@ def is_archive(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (*_DAMAGES, OSError):
+    except DAMAGES:
         return False
     return "[Content_Types].xml" not in names and "mimetype" not in names
 
@@ -100,7 +98,7 @@ def _member(path: Path, name: str) -> bytes:
             raise UnreadableReport(f"{name} unpacks to far more than a report holds and was not opened.")
         try:
             return archive.read(info)
-        except _DAMAGES as error:
+        except DAMAGES as error:
             raise UnreadableReport(f"{name} is damaged within its zip file; pack the reports anew.") from error
 
 
@@ -108,7 +106,7 @@ def _member(path: Path, name: str) -> bytes:
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
-    except _DAMAGES as error:
+    except DAMAGES as error:
         raise UnreadableReport(f"{path.name} is damaged and cannot be opened; pack the reports anew.") from error
     with archive:
         yield archive

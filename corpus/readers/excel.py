@@ -1,13 +1,15 @@
-"""Excel workbooks (.xlsx) sheet by sheet; a door to openpyxl.
+"""Excel workbooks (.xlsx, .xlsm) sheet by sheet; a door to openpyxl.
 
 What stands in a cell is what Excel shows: the stored result of a formula, a figure or date in the format of its cell.
-Each sheet is a page under its own name. Hidden rows, columns and sheets are read and noted.
+Each sheet is a page under its own name, what text boxes and shapes say at its end. Hidden rows, columns and sheets are
+read and noted; macros never run.
 """
 
 import hashlib
 import io
 import re
 import warnings
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,7 +18,8 @@ from typing import Any
 
 from corpus.errors import UnreadableReport
 from corpus.readers.docgrid import GridCell, Paragraph, Table
-from corpus.readers.package import damaged, file_bytes, open_package
+from corpus.readers.package import damaged, file_bytes, has_macros, open_package
+from corpus.readers.sheetdrawing import drawn_words
 from corpus.readers.shown import shown
 from corpus.readers.transcript import Block, NewPage, transcript
 from corpus.records import Report
@@ -25,6 +28,8 @@ from corpus.records import Report
 MOST_CELLS = 400_000
 # Cells under merged areas; the library makes an object for each.
 MOST_MERGED = 1_000_000
+# Parts that are charts, diagrams (SmartArt) or files within the file.
+_OBJECTS = ("xl/embeddings/", "xl/charts/chart", "xl/diagrams/data")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?ref\s*=\s*["']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})""")
 
 
@@ -34,15 +39,27 @@ def read_excel(path: Path) -> Report:
     with open_package(data, path.name) as package:
         names = package.namelist()
         sheets = [package.read(one) for one in names if one.startswith("xl/worksheets/")]
+        macros = has_macros(package)
+        drawn = _drawn(package, path.name)
     if sum(_merged_area(*match.groups()) for sheet in sheets for match in _MERGED.finditer(sheet)) > MOST_MERGED:
         raise UnreadableReport(f"{path.name} merges far more cells than a report has and was not opened; save it anew.")
     left_out: Counter[str] = Counter(picture=sum(name.startswith("xl/media/") for name in names))
-    left_out["object"] = sum(name.startswith(("xl/embeddings/", "xl/charts/chart")) for name in names)
+    left_out["object"] = sum(name.startswith(_OBJECTS) for name in names)
     values, formulas = _book(data, path.name, values=True), _book(data, path.name, values=False)
     blocks: list[Block] = []
     for sheet in values.worksheets:
-        blocks += _sheet(sheet, formulas[sheet.title], left_out, path.name)
-    return transcript(path.name, hashlib.sha256(data).hexdigest(), blocks, "xlsx", _notes(values, left_out))
+        blocks += _sheet(sheet, formulas[sheet.title], drawn.get(sheet.title, []), left_out, path.name)
+    notes = (*_notes(values, left_out), *macros)
+    return transcript(path.name, hashlib.sha256(data).hexdigest(), blocks, "xlsx", notes)
+
+
+def _drawn(package: zipfile.ZipFile, name: str) -> dict[str, list[Paragraph]]:
+    from lxml.etree import LxmlError
+
+    try:
+        return drawn_words(package)
+    except (LxmlError, KeyError, ValueError) as error:
+        raise damaged(name) from error
 
 
 def _merged_area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
@@ -86,8 +103,8 @@ def _notes(book: Any, left_out: Counter[str]) -> tuple[str, ...]:
     return sheets + tuple(words.format(left_out[kind]) for kind, words in said if left_out[kind])
 
 
-def _sheet(sheet: Any, formulas: Any, left_out: Counter[str], name: str) -> Iterator[Block]:
-    """A sheet as a page: what is printed over it, its grid, what is printed under it."""
+def _sheet(sheet: Any, formulas: Any, drawn: list[Paragraph], left_out: Counter[str], name: str) -> Iterator[Block]:
+    """A sheet as a page: what is printed over it, its grid, what its shapes say, what is printed under it."""
     words: dict[tuple[int, int], str] = {}
     for row in sheet.iter_rows():
         for cell in row:
@@ -106,6 +123,7 @@ def _sheet(sheet: Any, formulas: Any, left_out: Counter[str], name: str) -> Iter
         left_out["rows"] += sum(sheet.row_dimensions[at].hidden for at in {row for row, _ in words})
         left_out["columns"] += len({column for _, column in words} & _hidden_columns(sheet))
         yield _table(words, [(r.min_row, r.min_col, r.max_row, r.max_col) for r in sheet.merged_cells.ranges])
+    yield from drawn
     yield from _printed_around(sheet.oddFooter)
 
 

@@ -1,4 +1,4 @@
-"""Files of other office programs (.doc, .xls, .rtf), through LibreOffice where it is installed.
+"""Files of other office programs (.doc, .xls, .rtf, .odt, .ods), through LibreOffice where it is installed.
 
 It runs with a profile of its own in which no macro runs and nothing is fetched, and is ended when it takes too long.
 """
@@ -7,12 +7,13 @@ import hashlib
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import UnreadableReport
 from corpus.readers.excel import read_excel
-from corpus.readers.package import file_bytes
+from corpus.readers.package import DAMAGES, file_bytes, open_package
 from corpus.readers.word import read_word
 from corpus.records import Report
 
@@ -20,6 +21,8 @@ from corpus.records import Report
 LONGEST = 90.0
 PROGRAMS = ("soffice", "libreoffice")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ODF = "application/vnd.oasis.opendocument."
+_ODF_KINDS = {f"{_ODF}text": ".odt", f"{_ODF}spreadsheet": ".ods"}
 # No macro runs, no link is followed, nothing is asked.
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
@@ -46,6 +49,19 @@ def ending_of(path: Path, head: bytes) -> str | None:
     return next((ending for name, ending in streams.items() if name.encode("utf-16-le") in data), None)
 
 
+def open_document(package: zipfile.ZipFile) -> str | None:
+    """The ending of an OpenDocument file by its content, None for any other package."""
+    try:
+        kind = package.read("mimetype")[:100].decode("ascii", "replace").strip().removesuffix("-template")
+        if "META-INF/manifest.xml" in package.namelist():
+            manifest = package.read("META-INF/manifest.xml")
+            if _ODF_KINDS.get(kind) and b"encryption-data" in manifest:
+                return ".locked"
+    except (KeyError, *DAMAGES):
+        return None
+    return _ODF_KINDS.get(kind)
+
+
 def read_old_office(path: Path, ending: str) -> Report:
     """Reads such a file as the Word document or workbook that LibreOffice makes of it; raises UnreadableReport."""
     data = file_bytes(path)
@@ -54,10 +70,12 @@ def read_old_office(path: Path, ending: str) -> Report:
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise UnreadableReport(
-            f"{path.name} is of an old format that wants LibreOffice (libreoffice-writer, libreoffice-calc); "
+            f"{path.name} is of a format that wants LibreOffice (libreoffice-writer, libreoffice-calc); "
             "install it, or save the file as .docx or .xlsx."
         )
-    sheets = ending == ".xls"
+    if data.startswith(b"PK"):
+        open_package(data, path.name).close()
+    sheets = ending in (".xls", ".ods")
     with tempfile.TemporaryDirectory(prefix="office-") as folder:
         made = _converted(program, data, ending, "xlsx" if sheets else "docx", Path(folder), path.name)
         try:

@@ -13,6 +13,8 @@ LARGEST_FILE, LARGEST_XML, LARGEST_WHOLE = 100_000_000, 60_000_000, 400_000_000
 MOST_MEMBERS = 5_000
 # XML of tables shrinks to a thirtieth; what shrinks more than this, and is large, was made to fill the memory.
 STEEPEST, STEEP_FROM = 250, 5_000_000
+# What reading a damaged zip file raises.
+DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 _DECLARED = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.I)
 _ENCRYPTED = 0x1
 
@@ -36,9 +38,15 @@ def open_package(data: bytes, name: str) -> zipfile.ZipFile:
         for member in package.infolist():
             if member.filename.lower().endswith((".xml", ".rels", ".vml")):
                 _check_xml(package.read(member), name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except DAMAGES as error:
         raise damaged(name) from error
     return package
+
+
+def has_macros(package: zipfile.ZipFile) -> tuple[str, ...]:
+    """A note for the ledger where a package holds macros; nothing of them is looked at."""
+    held = any(name.lower().endswith("vbaproject.bin") for name in package.namelist())
+    return ("ไฟล์มีมาโคร ไม่ได้เปิดหรือเรียกใช้",) if held else ()
 
 
 def damaged(name: str) -> UnreadableReport:

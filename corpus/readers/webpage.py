@@ -59,15 +59,20 @@ def looks_like_page(head: bytes) -> bool:
 def read_webpage(path: Path) -> Report:
     """Reads a page of the web; raises UnreadableReport where it cannot be decoded, is too large or holds no words."""
     data = file_bytes(path)
+    return page_report(data, path.name, hashlib.sha256(data).hexdigest())
+
+
+def page_report(data: bytes, name: str, sha256: str, charset: str = "") -> Report:
+    """The report that a page is, ``charset`` being what was said of it outside; raises UnreadableReport as above."""
     if len(data) > LARGEST:
-        raise UnreadableReport(f"{path.name} is larger than {LARGEST // 1_000_000} MB; take pictures out of it.")
+        raise UnreadableReport(f"{name} is larger than {LARGEST // 1_000_000} MB; take pictures out of it.")
     reader = _Reader()
-    root = _parsed(_decoded(data, path.name), path.name)
+    root = _parsed(_decoded(data, name, charset.lower()), name)
     try:
         blocks = reader.blocks(root)
     except RecursionError as error:
-        raise damaged(path.name) from error
-    return transcript(path.name, hashlib.sha256(data).hexdigest(), blocks, "html", reader.notes())
+        raise damaged(name) from error
+    return transcript(name, sha256, blocks, "html", reader.notes())
 
 
 def load_libraries() -> None:
@@ -75,10 +80,10 @@ def load_libraries() -> None:
     import lxml.html  # noqa: F401
 
 
-def _decoded(data: bytes, name: str) -> str:
-    """The text of a page: in the encoding that it names, else in the one that it turns out to be in."""
-    named = _CHARSET.search(data[:4096])
-    charset = named[1].decode("ascii").lower() if named else ""
+def _decoded(data: bytes, name: str, charset: str) -> str:
+    """The text of a page: in the encoding that is named, else in the one that it turns out to be in."""
+    named = None if charset else _CHARSET.search(data[:4096])
+    charset = named[1].decode("ascii").lower() if named else charset
     if charset in _THAI_CHARSETS and not data.startswith(b"\xef\xbb\xbf"):
         try:
             return data.decode("cp874")

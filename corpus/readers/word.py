@@ -1,7 +1,8 @@
-"""Word documents (.docx) through their grid; a door to python-docx.
+"""Word documents (.docx, .docm) through their grid; a door to python-docx.
 
 What Word shows is read: the result of fields, numbers of lists, text boxes, headers and footers once, footnotes.
-Deleted and hidden text is no text; pictures and embedded objects cannot be read. All of that is counted in the notes.
+Deleted and hidden text is no text; pictures and embedded objects cannot be read; macros never run. All of that is
+counted in the notes.
 """
 
 import hashlib
@@ -13,12 +14,20 @@ from typing import Any
 
 from corpus.readers.docgrid import GridCell, Paragraph, Table
 from corpus.readers.lists import Lists
-from corpus.readers.package import damaged, file_bytes, open_package
+from corpus.readers.package import damaged, file_bytes, has_macros, open_package
 from corpus.readers.transcript import Block, NewPage, transcript
 from corpus.readers.wordtext import Line, W, children, on, said_by
 from corpus.records import Report
 
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_MAIN = tuple(
+    f"application/vnd.{kind}.main+xml"
+    for kind in (
+        "openxmlformats-officedocument.wordprocessingml.template",
+        "ms-word.document.macroEnabled",
+        "ms-word.template.macroEnabledTemplate",
+    )
+)
 # Tables within tables; no person nests them deeper, and a file made to exhaust the stack does.
 DEEPEST = 20
 # No table of Word has more columns.
@@ -28,14 +37,17 @@ MOST_COLUMNS = 63 * 4
 def read_word(path: Path) -> Report:
     """Reads a Word document; raises UnreadableReport where it is damaged, locked, without text or made to do harm."""
     data = file_bytes(path)
-    open_package(data, path.name).close()
+    with open_package(data, path.name) as package:
+        macros = has_macros(package)
     part = _main_part(data, path.name)
     try:
         reader = _Reader(part)
         blocks = reader.blocks()
     except RecursionError as error:
         raise damaged(path.name) from error
-    return transcript(path.name, hashlib.sha256(data).hexdigest(), blocks, "docx", reader.notes(), reader.printed)
+    return transcript(
+        path.name, hashlib.sha256(data).hexdigest(), blocks, "docx", (*reader.notes(), *macros), reader.printed
+    )
 
 
 def load_libraries() -> None:
@@ -45,12 +57,16 @@ def load_libraries() -> None:
 
 def _main_part(data: bytes, name: str) -> Any:
     """The main part of the package, as python-docx opens it."""
-    import docx
     from docx.opc.exceptions import OpcError
+    from docx.opc.part import PartFactory
+    from docx.package import Package
+    from docx.parts.document import DocumentPart
     from lxml.etree import LxmlError
 
+    # The same document, with macros or as a template.
+    PartFactory.part_type_for.update(dict.fromkeys(_MAIN, DocumentPart))
     try:
-        part = docx.Document(io.BytesIO(data)).part
+        part = Package.open(io.BytesIO(data)).main_document_part
         if part.element.find(f"{W}body") is None:
             raise damaged(name)
         return part
@@ -83,7 +99,7 @@ class _Reader:
         """What was left out, each kind with its count, in Thai."""
         said = (
             ("picture", "รูปภาพ {} รูป ไม่ได้อ่านข้อความในภาพ"),
-            ("object", "วัตถุที่ฝังไว้ (เช่น ตาราง Excel แผนภูมิ) {} ชิ้น ไม่ได้อ่าน"),
+            ("object", "วัตถุที่ฝังไว้ (เช่น ตาราง Excel แผนภูมิ แผนผัง SmartArt) {} ชิ้น ไม่ได้อ่าน"),
             ("deleted", "ข้อความที่ลบไว้ (ติดตามการเปลี่ยนแปลง) {} แห่ง ไม่นับเป็นข้อความ"),
             ("hidden", "ข้อความที่ซ่อนไว้ {} แห่ง ไม่ได้อ่าน"),
             ("comment", "ความเห็น {} ข้อ ไม่นับเป็นข้อความ"),
