@@ -31,7 +31,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered quote: ``quote`` equals the source between ``place.char_start`` and ``place.char_end``.
+    """A numbered quote: ``quote`` equals ``place.words_in`` of its source, or a part of it.
 
     ``row_id`` and ``cell`` are None for a quote out of prose; ``cell`` may also be "item", "score" or "group_score".
     """

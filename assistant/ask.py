@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from assistant import drafting, figures, meaning, plantalk, refusal, tally
+from assistant import drafting, figures, handnotes, meaning, plantalk, refusal, tally
 from assistant.answers import Answer, DraftRow, Mode, ReadAs, Status
 from assistant.cite import Citer
 from assistant.followup import complete
@@ -151,6 +151,7 @@ def _answer(
             return _refused(asked, refusal.no_such_cell(asked, rows), found.hits)
     if not citer.citations:
         return _refused(asked, refusal.nothing_found(asked, index, found), found.hits)
+    text = "\n".join([text, *handnotes.notes(citer.citations, index, asked.english)])
     hits = _hits(asked, index, ranker, HITS, found.hits)
     return Answer(asked.text, Status.ANSWERED, text, citer.citations, hits, read_as(asked), mode)
 

@@ -33,6 +33,10 @@ _SENTENCES: Mapping[str, tuple[str, str]] = {
         "บัญชีข้อคำถามยังไม่มีข้อความของ {code} ปี {year}",
         "The catalogue does not hold the wording of {code} of {year}.",
     ),
+    "by hand": (
+        "บางถ้อยคำหรือรหัสข้อของต้นแบบแก้ไขด้วยมือ โปรดเทียบกับต้นฉบับ",
+        "Some words or item codes of the precedents were corrected by hand; compare them with the reports.",
+    ),
     "moved": (
         "วันแล้วเสร็จย้ายจากปีของต้นแบบมาอยู่ในปีงบประมาณ {year} โปรดตรวจว่าทำได้จริง",
         "The due dates were moved from the years of the precedents into FY {year}; see whether they can be kept.",

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answers import Citation
-from corpus.records import MeasureRow, Passage, Place, Reading, Segment
+from corpus.records import MeasureRow, Passage, Place, PlaceKey, Reading, Segment
 from corpus.thai import normalise, squeeze
 
 # A cell longer than this is quoted piece by piece, the pieces that speak of the topic first.
@@ -17,11 +17,12 @@ _OPENS = re.compile(r"\s*(?:[-–—•*·]|[0-9๐-๙]{1,2}\s?[.)])")
 def is_verbatim(quote: str, words: str, place: Place, source: str) -> bool:
     """Whether a quote is exactly what its source holds at the place, and ``words``, as they are read, are its own.
 
-    Reading joins line wraps and repairs glyphs, so words and quote are compared without white space.
+    Of words that a person corrected, what was written is the source. Reading joins line wraps and repairs glyphs, so
+    words and quote are compared without white space.
     """
-    if not quote.strip() or source[place.char_start : place.char_end] != quote:
+    if not quote.strip() or place.words_in(source) != quote:
         return False
-    return squeeze(normalise(html.unescape(quote))) == squeeze(words)
+    return place.corrected is not None or squeeze(normalise(html.unescape(quote))) == squeeze(words)
 
 
 def mark_of(cited: str) -> str:
@@ -34,7 +35,7 @@ class Citer:
 
     def __init__(self, reports: Mapping[str, Reading]) -> None:
         self._reports = reports
-        self._given: dict[tuple[str, int, int, str | None], Citation] = {}
+        self._given: dict[tuple[PlaceKey, str | None], Citation] = {}
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -47,10 +48,10 @@ class Citer:
         reading = self._reports.get(place.report)
         if reading is None:
             return ""
-        quote = reading.report.text[place.char_start : place.char_end]
+        quote = place.words_in(reading.report.text)
         if not is_verbatim(quote, segment.text, place, reading.report.text):
             return ""
-        key = (place.report, place.char_start, place.char_end, row.row_id if row else None)
+        key = (place.key, row.row_id if row else None)
         if key not in self._given:
             told = row or passage
             self._given[key] = Citation(

@@ -125,10 +125,10 @@ def whole_clauses(row: MeasureRow, cell_name: str, reading: Reading) -> list[tup
     in_list = listed(cell.segments, source)
     out: list[tuple[str, tuple[Basis, ...]]] = []
     for segment in cell.segments:
-        for number, (start, end) in enumerate(_spans(source, segment.place.char_start, segment.place.char_end)):
-            quote = source[start:end]
-            place = replace(segment.place, char_start=start, char_end=end, line=_line(source, segment.place, start))
-            basis = Basis(row.row_id, row.report, place, quote, row.district, row.fiscal_year)
+        for number, (quote, place) in enumerate(_pieces(segment.place, source)):
+            # What a person wrote has no offsets of its own: its clauses all rest on the whole of it.
+            rests_on = place.words_in(source) if place.corrected else quote
+            basis = Basis(row.row_id, row.report, place, rests_on, row.district, row.fiscal_year)
             marked = bool(_BULLET.match(flat(quote)))
             words = _TRAILING.sub("", _LEADING.sub("", clean(html.unescape(quote))))
             if _is_copied(words, lacking):
@@ -141,6 +141,16 @@ def whole_clauses(row: MeasureRow, cell_name: str, reading: Reading) -> list[tup
     return out[1:] if out and _is_tail(cell.segments, source) else out
 
 
+def _pieces(place: Place, source: str) -> Iterator[tuple[str, Place]]:
+    """The clauses that stand at a place, letter by letter, each with its own."""
+    if place.corrected is not None:
+        written = place.corrected.now
+        yield from ((written[start:end], place) for start, end in _spans(written, 0, len(written)))
+        return
+    for start, end in _spans(source, place.char_start, place.char_end):
+        yield source[start:end], replace(place, char_start=start, char_end=end, line=_line(source, place, start))
+
+
 def _line(source: str, place: Place, start: int) -> int:
     """The line on which a clause begins, counted from the beginning of its segment."""
     return place.line + source.count("\n", place.char_start, start)
@@ -148,18 +158,16 @@ def _line(source: str, place: Place, start: int) -> int:
 
 def listed(segments: Sequence[Segment], source: str) -> bool:
     """Whether a cell is a list with bullets or numbers, so that a piece without one goes on with the piece before."""
-    return any(_BULLET.match(flat(source[s.place.char_start : s.place.char_end])) for s in segments)
+    return any(_BULLET.match(flat(s.place.words_in(source))) for s in segments)
 
 
 def _is_tail(segments: Sequence[Segment], source: str) -> bool:
     """Whether a cell begins with the tail of an entry whose head is in the row above: no mark, then "๓."."""
     first = segments[0].place
-    image = flat(source[first.char_start : first.char_end])
+    image = flat(first.words_in(source))
     if _BULLET.match(image):
         return False
-    numbers = [
-        match["number"] for s in segments for match in _starts(flat(source[s.place.char_start : s.place.char_end]))
-    ]
+    numbers = [match["number"] for s in segments for match in _starts(flat(s.place.words_in(source)))]
     return bool(numbers) and numbers[0] is not None and int(numbers[0]) > 1
 
 

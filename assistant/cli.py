@@ -126,6 +126,9 @@ def _keeping(command: Callable[[str, commands.Command, str], argparse.ArgumentPa
     correct.add_argument("--group", metavar="N", help="the row's group of items, 1 to 10")
     correct.add_argument("--score", metavar="SCORE", help="the row's score")
     correct.add_argument("--no-score", action="store_true", help="the row has no score")
+    correct.add_argument(
+        "--cell", action="append", metavar="NAME=TEXT", help="the text of one of its cells, such as measure='...'"
+    )
     correct.add_argument("--no-row", action="store_true", help="this is no measures row; its text stays to be found")
     correct.add_argument("--undo", action="store_true", help="take the correction of this row back")
     _who(correct)

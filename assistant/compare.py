@@ -81,6 +81,13 @@ class Entry:
     relation: Relation | None = None
 
     @property
+    def by_hand(self) -> bool:
+        """Whether a person corrected something of it: its score, or of one of its rows the item or a cell."""
+        scored = self.printed.row if self.printed else None
+        printed = scored is not None and any(mark.what == "score" for mark in scored.corrected)
+        return printed or any(mark.what != "score" for row in self.rows for mark in row.corrected)
+
+    @property
     def is_own(self) -> bool:
         """Whether the district has something on this very item."""
         return self.standing in (Standing.SCORED, Standing.MEASURES)

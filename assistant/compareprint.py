@@ -14,6 +14,8 @@ MEASURES = "มีมาตรการ"
 WHOLE_GROUP = "ทั้งตัวชี้วัด"
 # Stands beside a score or a mark whose question is not quite that of the line.
 ALIKE = "≈"
+# Stands beside what rests on a value that a person put in place of what was read.
+BY_HAND = "✎"
 
 RELATIONS = {
     Relation.SAME: "ถามเรื่องเดียวกัน",
@@ -27,6 +29,7 @@ RELATIONS = {
 LEGEND = (
     f"{MEASURES} = มีแถวในรายงานแต่ไม่มีคะแนน, {WHOLE_GROUP} = มีแต่แถวของทั้งตัวชี้วัด, "
     f"{ALIKE} = ถ้อยคำหรือขอบเขตของข้อคำถามต่างจากข้อในบรรทัด, "
+    f"{BY_HAND} = แก้ไขด้วยมือ, "
     "(ปี) = ปีของคะแนน ถ้าไม่ใช่ปีของมาตรการ"
 )
 _WIDTH, _COLUMN = 36, 22
@@ -39,7 +42,7 @@ def codes_note(line: Line, say: Say = str.format) -> str:
 
 def entry_text(entry: Entry, column: Column, say: Say = str.format) -> str:
     """What a cell says, the year of its score where that is not the column's; ``say`` puts it in another language."""
-    sign = ALIKE if entry.relation else ""
+    sign = (ALIKE if entry.relation else "") + (BY_HAND if entry.by_hand else "")
     if entry.printed:
         year = f" ({entry.printed.fiscal_year})" if entry.printed.fiscal_year != column.fiscal_year else ""
         return f"{entry.printed.score:.2f}{sign}{year}"

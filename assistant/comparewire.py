@@ -21,13 +21,17 @@ class CodeObject(TypedDict):
 
 
 class EntryObject(TypedDict):
-    """What one district has on one item; ``standing`` is "scored", "measures", "group" or "none"."""
+    """What one district has on one item; ``standing`` is "scored", "measures", "group" or "none".
+
+    ``corrected``: a person put something in place of what was read of it.
+    """
 
     standing: str
     score: float | None
     score_year: int | None
     relation: str | None
     rows: list[str]
+    corrected: bool
 
 
 class LineObject(TypedDict):
@@ -82,4 +86,5 @@ def _entry(entry: Entry) -> EntryObject:
         "score_year": entry.printed.fiscal_year if entry.printed else None,
         "relation": entry.relation.value if entry.relation else None,
         "rows": [row.row_id for row in entry.rows],
+        "corrected": entry.by_hand,
     }

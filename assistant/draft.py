@@ -8,6 +8,7 @@ from assistant.candidates import Candidates, Lead, Line, led, place_of
 from assistant.carryover import names_other
 from assistant.cautions import caution
 from assistant.clauses import Clause, quotes_of
+from assistant.handnotes import of_row
 from assistant.precedents import Precedent
 from corpus import catalogue
 from corpus.districts import district as district_named
@@ -61,7 +62,10 @@ def draft(request: DraftRequest, index: ReportIndex) -> tuple[DraftRow, ...]:
             to_confirm=tuple(
                 name for name, cell in cells.items() if not cell.basis or (is_moved and name == "timeframe")
             ),
-            warnings=_warnings(request, choice.found, item_year, code, own, index, is_moved),
+            warnings=(
+                *_warnings(request, choice.found, item_year, code, own, index, is_moved),
+                *_by_hand(cells.values(), index),
+            ),
         ),
     )
 
@@ -179,6 +183,13 @@ def _weakness_cell(weakness: str, choice: Candidates, index: ReportIndex, own: s
     best = sorted(range(len(told)), key=lambda i: -near[i])[:2]
     bases = bases_of(told[i] for i in best)
     return DraftCell(words, bases, ((words, bases),), own=True)
+
+
+def _by_hand(cells: Iterable[DraftCell], index: ReportIndex) -> tuple[str, ...]:
+    """The caution where words that the cells rest on, or the items of their rows, were corrected."""
+    bases = [basis for cell in cells for basis in cell.basis]
+    corrected = any(basis.place.corrected or any(of_row(index.row(basis.row_id))) for basis in bases)
+    return (caution("by hand"),) if corrected else ()
 
 
 # --- what to look at -------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from corpus import catalogue
 from corpus.districts import district as district_named
 from corpus.districts import find_districts
 from corpus.errors import RequestError
-from corpus.records import Form
+from corpus.records import Form, PlaceKey
 from corpus.thai import fold_digits
 from index.search import ReportIndex
 
@@ -283,12 +283,12 @@ def _without_weakness(row: DraftRow) -> DraftRow:
 # --- the answer ------------------------------------------------------------------------------------------------------
 
 
-def _citations(rows: tuple[DraftRow, ...]) -> dict[tuple[str, int, int], Citation]:
-    found: dict[tuple[str, int, int], Citation] = {}
+def _citations(rows: tuple[DraftRow, ...]) -> dict[PlaceKey, Citation]:
+    found: dict[PlaceKey, Citation] = {}
     for row in rows:
         for name, cell in row.cells:
             for basis in cell.basis:
-                key = (basis.report, basis.place.char_start, basis.place.char_end)
+                key = basis.place.key
                 if key not in found:
                     found[key] = Citation(
                         mark=len(found) + 1,
@@ -304,12 +304,12 @@ def _citations(rows: tuple[DraftRow, ...]) -> dict[tuple[str, int, int], Citatio
     return found
 
 
-def _marks(bases: Sequence[Basis], citations: dict[tuple[str, int, int], Citation]) -> str:
-    numbers = [citations[(b.report, b.place.char_start, b.place.char_end)].mark for b in bases]
+def _marks(bases: Sequence[Basis], citations: dict[PlaceKey, Citation]) -> str:
+    numbers = [citations[b.place.key].mark for b in bases]
     return " ".join(f"[{number}]" for number in dict.fromkeys(numbers))
 
 
-def _told(row: DraftRow, citations: dict[tuple[str, int, int], Citation], english: bool) -> str:
+def _told(row: DraftRow, citations: dict[PlaceKey, Citation], english: bool) -> str:
     """The drafted row for reading: each cell with the marks of what it rests on, then what is left to fill."""
     label = row.code or say(english, f"ตัวชี้วัดที่ {row.group}", f"indicator {row.group}")
     where = district_label(row.district, english)

@@ -143,7 +143,7 @@ def _marked(
     source: Callable[[str], str],
 ) -> Marks:
     relevant = question.relevant
-    verbatim = [source(c.report)[c.place.char_start : c.place.char_end] == c.quote for c in answer.citations]
+    verbatim = [c.place.words_in(source(c.report)) == c.quote for c in answer.citations]
     cited = {keys.get(c.row_id, c.row_id) if c.row_id else f"prose at {c.place}" for c in answer.citations}
     fit = relevant | question.also_ok
     facts, missing = _facts(question, answer)

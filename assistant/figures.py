@@ -148,18 +148,6 @@ def rows_in_scope(asked: Question, index: ReportIndex) -> list[MeasureRow]:
     ]
 
 
-def _by_hand(row: MeasureRow, english: bool) -> str:
-    """Said where a person put another score in place of the one that was read: the quote then shows the other one."""
-    mark = next((one for one in row.corrected if one.what == "score"), None)
-    if mark is None:
-        return ""
-    return say(
-        english,
-        f" (คะแนนแก้โดย {mark.who} {mark.when[:10]} เดิมอ่านได้ {mark.read or 'ไม่พบ'})",
-        f" (score corrected by {mark.who} {mark.when[:10]}; it was read as {mark.read or 'none'})",
-    )
-
-
 def _item_scores(asked: Question, rows: Sequence[MeasureRow]) -> list[_Printed]:
     """Each printed score of an item."""
     out = []
@@ -168,9 +156,9 @@ def _item_scores(asked: Question, rows: Sequence[MeasureRow]) -> list[_Printed]:
             continue
         unit = say(asked.english, "คะแนน", "points")
         head = f"{row_title(row, asked.english)}: {points(row.score)} {unit}"
-        behind = _by_hand(row, asked.english)
+        behind = ""
         if len(codes_held(row.code)) > 1:
-            behind += say(
+            behind = say(
                 asked.english,
                 f" (เป็นคะแนนของทั้งช่วง {row.code} รายงานไม่แยกเป็นรายข้อ)",
                 f" (one score for the whole range {row.code}; the report gives none by item)",

@@ -6,69 +6,26 @@ that what is killed in between is settled by the next change.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.admission import Added, Clash, Judge
 from assistant.assembly import reader_key, reading_room
 from assistant.settings import Settings
-from corpus.corrections import ReportWord, RowWord, Words
+from corpus.corrections import ReportWord, RowWord, Words, tidy
 from corpus.errors import NoStore, ReportError, StaleStore, UnknownValue
-from corpus.library import Incoming, Library, TakenOut, free_name, now, sha256_of_file
+from corpus.library import Incoming, Library, TakenOut, now, sha256_of_file
 from corpus.readers import report_members
-from corpus.records import MeasureRow, Period, Reading, Report, ReportKind
+from corpus.records import CELLS, MeasureRow, Period, Reading, Report, ReportKind
+from corpus.redact import masked_text
 
 if TYPE_CHECKING:
     from corpus.corrections import Told
     from corpus.readingroom import ReadingRoom
-    from corpus.revision import RowChange
     from index.encoder import Encoder
-    from index.intake import Progress, Verdict
-    from index.manifest import Failure, Manifest, ReportEntry, Twin
+    from index.intake import Progress
+    from index.manifest import Manifest, ReportEntry
     from index.store import Alteration, BuildSummary
-
-
-class Clash(StrEnum):
-    """What to do with a report of the same district, year, kind and period as one under another name."""
-
-    ASK = "ask"
-    REPLACE = "replace"
-    KEEP_BOTH = "keep_both"
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """A report that took the place of another one, and what is different in it."""
-
-    name: str
-    old: str
-    changes: "tuple[RowChange, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """A report that was not added, since one of the same district, year, kind and period is held under another name."""
-
-    name: str
-    held: str
-    changes: "tuple[RowChange, ...]"
-
-
-@dataclass(slots=True)
-class Added:
-    """What became of the files that were to be added, by name; ``waiting`` lack a district or a year.
-
-    ``came_from`` is where each file was found, perhaps in a zip.
-    """
-
-    added: "list[ReportEntry]" = field(default_factory=list)
-    replaced: list[Replaced] = field(default_factory=list)
-    already: "list[Twin]" = field(default_factory=list)
-    undecided: list[Undecided] = field(default_factory=list)
-    waiting: "list[Failure]" = field(default_factory=list)
-    refused: "list[Failure]" = field(default_factory=list)
-    came_from: dict[str, Path] = field(default_factory=dict)
 
 
 class Keeper:
@@ -140,7 +97,7 @@ class Keeper:
             if not incoming:
                 return done
             told = {one.path: words.of(one.sha256) for one in incoming}
-            judge = _Judge(self, done, clash, words, who)
+            judge = Judge(self, done, clash, words, who)
             sources = [
                 Source(one.path, one.sha256, told[one.path].key, str((self.library.reports / one.name).absolute()))
                 for one in incoming
@@ -198,15 +155,30 @@ class Keeper:
             self._say(name, sha256, before, before.with_report(word))
 
     def correct_row(self, name: str, row: MeasureRow, who: str, word: Mapping[str, object]) -> None:
-        """Puts a person's word in place of what was read of a row: ``word`` holds fields of ``RowWord``."""
+        """Puts a person's word in place of what was read of a row: ``word`` holds fields of ``RowWord``.
+
+        What it leaves open stays as it was said before; a cell as it was read is no correction. Raises UnknownValue.
+        """
         with self._changing():
             self._must_be_current()
             entry = self.entry(name)
             before = self.library.words()
             said = self._said_of(entry.sha256, row, before)
             read = said.read if said else row.code or f"G{row.group}"
-            made = RowWord(entry.sha256, row.place.char_start, read, who, now(), **word)  # type: ignore[arg-type]
-            self._say(name, entry.sha256, before, before.with_row(made))
+            cells = self._cells(row, dict(word.get("cells", ())))  # type: ignore[call-overload]
+            fields = {**word, "cells": tuple(cells.items())}
+            made = RowWord(entry.sha256, row.place.char_start, read, who, now(), **fields)  # type: ignore[arg-type]
+            as_read = {mark.what for mark in row.corrected if cells.get(mark.what) == tidy(mark.read)}
+            left = made.after(said).without_cells(as_read)
+            without = before.without_row(entry.sha256, row.place.char_start, read)
+            self._say(name, entry.sha256, before, before.with_row(left) if left else without)
+
+    def _cells(self, row: MeasureRow, cells: Mapping[str, str]) -> dict[str, str]:
+        """Cells as they are kept, masked as the report is; raises UnknownValue for one that the row cannot have."""
+        for name in cells:
+            if name in CELLS and name not in row.columns:
+                raise UnknownValue(f"The form of {row.label} has no cell {name}; it has {', '.join(row.columns)}.")
+        return {name: masked_text(tidy(text), self.settings.mask) for name, text in cells.items()}
 
     def take_back(self, name: str, char_start: int, read: str) -> None:
         """Takes a word on a row back: the row is as it was read."""
@@ -317,63 +289,6 @@ class Keeper:
         except BaseException:
             self.library.keep_words(before)
             raise
-
-
-class _Judge:
-    """Decides of each report that is added: taken in, in place of an older one, or left for a person to decide."""
-
-    def __init__(self, keeper: Keeper, done: Added, clash: Clash, words: Words, who: str) -> None:
-        self._keeper, self._done, self._clash, self._words, self._who = keeper, done, clash, words, who
-        self._old: list[ReportEntry] = []
-
-    def __call__(self, path: Path, reading: Reading, held: "Sequence[ReportEntry]") -> "Verdict":
-        from index.intake import Verdict
-
-        name = path.name
-        like = [one for one in held if identity(one) == identity(reading)]
-        old = next((one for one in like if one.name == name), like[0] if like else None)
-        if old is None or (self._clash is Clash.KEEP_BOTH and old.name != name):
-            return self._beside(path, reading, held)
-        differences = self._differences(old.name, reading)
-        if differences is None or (old.name != name and self._clash is Clash.ASK):
-            self._done.undecided.append(Undecided(name, old.name, differences or ()))
-            return Verdict(None)
-        self._done.replaced.append(Replaced(name, old.name, differences))
-        self._old.append(old)
-        taken = [one for one in held if one.name != old.name]
-        return self._beside(path, reading, taken)._replace(instead_of=(old.name,))
-
-    def note_replaced(self) -> None:
-        """Notes whose place was taken: a build must not bring them back, wherever their files lie."""
-        if self._old:
-            self._keeper.note_taken_out({one.sha256: one.name for one in self._old}, self._who, for_another=True)
-
-    def _beside(self, path: Path, reading: Reading, held: "Sequence[ReportEntry]") -> "Verdict":
-        """The reading under its own name, or under one with a number where another report has that name."""
-        from corpus.reading import read_records
-        from index.intake import Verdict
-
-        name = free_name(path.name, {one.name for one in held})
-        lies = str((self._keeper.library.reports / name).absolute())
-        if name == path.name:
-            return Verdict(reading, lies=lies)
-        path.rename(path.with_name(name))
-        told = self._words.of(reading.report.sha256)
-        return Verdict(read_records(replace(reading.report, name=name), told), lies=lies)
-
-    def _differences(self, old: str, reading: Reading) -> "tuple[RowChange, ...] | None":
-        """What is different in the new reading, None where the old one is no older: both are being added now."""
-        from corpus.revision import changes
-
-        try:
-            return changes(self._keeper.reading(old), reading)
-        except (UnknownValue, NoStore):
-            return None
-
-
-def identity(report: "ReportEntry | Reading") -> tuple[str, int, ReportKind, Period]:
-    """What makes two files versions of one report: district, fiscal year, kind and period."""
-    return report.district, report.fiscal_year, report.kind, report.period
 
 
 def _sha256s(manifest: "Manifest | None") -> dict[str, str]:

@@ -4,7 +4,7 @@ import os
 import pwd
 import sys
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from corpus.reportkind import KIND_LABELS, PERIOD_LABELS
 from corpus.thai import fold_digits
 
 if TYPE_CHECKING:
-    from assistant.keeper import Added, Keeper
+    from assistant.admission import Added
+    from assistant.keeper import Keeper
     from corpus.revision import RowChange
     from index.manifest import Failure, ReportEntry
 
@@ -29,8 +30,8 @@ LACKS = {"district": "--district", "year": "--year"}
 
 def add(options: Namespace) -> None:
     """Adds report files and says what became of each; raises RequestError where one was not added."""
+    from assistant.admission import Clash
     from assistant.assembly import report_files
-    from assistant.keeper import Clash
 
     keeper = _keeper(options)
     clash = Clash.REPLACE if options.replace else Clash.KEEP_BOTH if options.keep_both else Clash.ASK
@@ -175,12 +176,19 @@ def _correct_row(options: Namespace, keeper: "Keeper", who: str) -> None:
             raise RequestError(f"Nothing was corrected in {options.row}.")
         keeper.take_back(options.name, said.char_start, said.read)
         return
-    word = row_word(options.code, options.group, options.score, options.no_score, options.no_row)
+    word = row_word(
+        options.code, options.group, options.score, options.no_score, options.no_row, cells_typed(options.cell or ())
+    )
     keeper.correct_row(options.name, row, who, word)
 
 
 def row_word(
-    code: str | None, group: str | int | None, score: str | float | None, no_score: bool, no_row: bool
+    code: str | None,
+    group: str | int | None,
+    score: str | float | None,
+    no_score: bool,
+    no_row: bool,
+    cells: Mapping[str, str],
 ) -> dict[str, object]:
     """What is said of a row, checked; raises RequestError where nothing is."""
     word: dict[str, object] = {}
@@ -197,9 +205,22 @@ def row_word(
         word["no_score"] = True
     if no_row:
         word["no_row"] = True
+    if cells:
+        word["cells"] = tuple(cells.items())
     if not word:
-        raise RequestError("Say what the row is: --code, --group, --score, --no-score, --no-row, or --undo.")
+        raise RequestError("Say what the row is: --code, --group, --score, --no-score, --cell, --no-row, or --undo.")
     return word
+
+
+def cells_typed(given: Sequence[str]) -> dict[str, str]:
+    """Cells as NAME=TEXT; raises RequestError where there is no "="."""
+    cells = {}
+    for one in given:
+        name, sign, text = one.partition("=")
+        if not sign:
+            raise RequestError(f"{one[:40]!r} is no cell with its text; write --cell measure='...'.")
+        cells[name.strip()] = text
+    return cells
 
 
 def row_named(named: str, rows: tuple[MeasureRow, ...], keeper: "Keeper", report: str) -> MeasureRow:

@@ -117,11 +117,11 @@ def _of_row(row: MeasureRow, index: ReportIndex, year: int) -> Iterable[ScoreLin
     number = row.place.line
     if row.group_score is not None:
         segment = row.group_score_segment
-        shown = source[segment.place.char_start : segment.place.char_end] if segment else f"{row.group_score}"
+        shown = segment.place.words_in(source) if segment else f"{row.group_score}"
         yield ScoreLine(number, " ".join(shown.split()), Kind.GROUP, group=row.group, score=row.group_score)
     if row.score is not None and row.code:
         segment = row.score_segment
-        shown = source[segment.place.char_start : segment.place.char_end] if segment else f"{row.score}"
+        shown = segment.place.words_in(source) if segment else f"{row.score}"
         shown = f"{row.code} {' '.join(shown.split())}"
         if len(codes_held(row.code)) == 1:
             yield ScoreLine(number, shown, Kind.ITEM, row.code, row.group, score=row.score, note=row.doubtful or "")

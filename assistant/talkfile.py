@@ -15,7 +15,7 @@ from assistant.export import put_file
 from assistant.forms_docx import FONT, GAP, element, letters, paper, qualified, shade, table_of, write
 from assistant.formsheet import printable
 from corpus.errors import RequestError
-from corpus.records import CELL_LABELS
+from corpus.records import CELL_LABELS, PlaceKey
 
 # Points.
 TITLE_SIZE, QUESTION_SIZE, BODY_SIZE, SMALL_SIZE = 20, 17, 15, 13
@@ -95,7 +95,7 @@ def _answer(document: Any, answer: Answer) -> None:
     text = head_of(answer) if answer.drafts else answer.text
     for line in printable(text).strip().split("\n"):
         _told(document, line)
-    marks = {(c.report, c.place.char_start, c.place.char_end): c.mark for c in answer.citations}
+    marks = {c.place.key: c.mark for c in answer.citations}
     for row in answer.drafts:
         _draft(document, row, marks)
     if answer.citations:
@@ -113,7 +113,7 @@ def _told(document: Any, line: str) -> None:
         paragraph.paragraph_format.left_indent = Mm(6)
 
 
-def _draft(document: Any, row: DraftRow, marks: dict[tuple[str, int, int], int]) -> None:
+def _draft(document: Any, row: DraftRow, marks: dict[PlaceKey, int]) -> None:
     label = row.code or f"ตัวชี้วัดที่ {row.group}"
     head = f"ร่างสำหรับเขต{row.district} ปีงบประมาณ {row.fiscal_year} {label} {row.item}"
     _above(_line(document, head, BODY_SIZE, bold=True))
@@ -126,7 +126,7 @@ def _draft(document: Any, row: DraftRow, marks: dict[tuple[str, int, int], int])
             write(filled.paragraphs[0], TO_FILL, SMALL_SIZE, grey=True)
             continue
         for number, (text, bases) in enumerate(cell.clauses or ((cell.text, cell.basis),)):
-            places = (marks.get((b.report, b.place.char_start, b.place.char_end)) for b in bases)
+            places = (marks.get(b.place.key) for b in bases)
             told_marks = "".join(f"[{mark}]" for mark in dict.fromkeys(places) if mark)
             paragraph = filled.add_paragraph() if number else filled.paragraphs[0]
             write(paragraph, printable(f"{text} {told_marks}".rstrip()), SMALL_SIZE)

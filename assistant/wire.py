@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
 from assistant.answers import Answer, Basis, Citation, DraftCell, DraftRow, ReadAs
-from corpus.records import CELLS, MeasureRow, Place, Reading
+from corpus.records import CELLS, Corrected, MeasureRow, Place, Reading
 from index.hits import Hit
 
 # JSON leaves these three raw, but str.splitlines() takes them for line ends and would tear a line of JSON Lines apart.
@@ -23,6 +23,16 @@ class PlaceObject(TypedDict):
     line: int
     char_start: int
     char_end: int
+
+
+class CorrectedObject(TypedDict):
+    """A value that a person put in place of what was read: `what` is a cell, code, group or score; `when` is UTC."""
+
+    what: str
+    read: str
+    now: str
+    who: str
+    when: str
 
 
 class RowObject(TypedDict):
@@ -41,6 +51,7 @@ class RowObject(TypedDict):
     group_score: float | None
     cells: dict[str, str | None]
     merged_with: list[str]
+    corrected: list[CorrectedObject]
 
 
 class HitObject(TypedDict):
@@ -67,6 +78,7 @@ class CitationObject(TypedDict):
     cell: str | None
     place: PlaceObject
     quote: str
+    corrected: CorrectedObject | None
 
 
 class ReadAsObject(TypedDict):
@@ -85,6 +97,7 @@ class BasisObject(TypedDict):
     report: str
     place: PlaceObject
     quote: str
+    corrected: CorrectedObject | None
 
 
 class DraftCellObject(TypedDict):
@@ -164,6 +177,10 @@ def place_object(place: Place) -> PlaceObject:
     return {"page": place.page, "line": place.line, "char_start": place.char_start, "char_end": place.char_end}
 
 
+def _corrected_object(one: Corrected) -> CorrectedObject:
+    return {"what": one.what, "read": one.read, "now": one.now, "who": one.who, "when": one.when}
+
+
 def row_object(row: MeasureRow) -> RowObject:
     """The row with all nine cells; null where the cell is empty or the form has no such column."""
     texts = {cell.name: cell.text for cell in row.cells}
@@ -181,6 +198,7 @@ def row_object(row: MeasureRow) -> RowObject:
         "group_score": row.group_score,
         "cells": {name: texts.get(name) for name in CELLS},
         "merged_with": list(row.merged_with),
+        "corrected": [_corrected_object(one) for one in row.corrected],
     }
 
 
@@ -251,6 +269,7 @@ def _citation_object(citation: Citation) -> CitationObject:
         "cell": citation.cell,
         "place": place_object(citation.place),
         "quote": citation.quote,
+        "corrected": _corrected_object(citation.place.corrected) if citation.place.corrected else None,
     }
 
 
@@ -293,6 +312,7 @@ def _basis_object(basis: Basis) -> BasisObject:
         "report": basis.report,
         "place": place_object(basis.place),
         "quote": basis.quote,
+        "corrected": _corrected_object(basis.place.corrected) if basis.place.corrected else None,
     }
 
 

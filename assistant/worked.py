@@ -124,7 +124,7 @@ def _scored(row: MeasureRow, index: ReportIndex, whole_group: bool) -> Scored | 
 
 def _basis(row: MeasureRow, segment: Segment, index: ReportIndex) -> Basis:
     place = segment.place
-    quote = index.reports[row.report].report.text[place.char_start : place.char_end]
+    quote = place.words_in(index.reports[row.report].report.text)
     return Basis(row.row_id, row.report, place, quote, row.district, row.fiscal_year)
 
 

@@ -5,17 +5,19 @@ A word on a row is found again by where the row begins, so it outlives every rea
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from corpus.catalogue import group_of
 from corpus.desk import Found
 from corpus.errors import UnknownValue
-from corpus.records import PART_OF_GROUP, PART_OF_LETTER, Corrected, Period, ReportKind
+from corpus.records import CELLS, PART_OF_GROUP, PART_OF_LETTER, Corrected, Period, ReportKind
 from corpus.rowdraft import RowDraft
+from corpus.thai import clean
 
 FIRST_YEAR, LAST_YEAR = 2550, 2650
+LONGEST_CELL = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class ReportWord:
 class RowWord:
     """What a person said of one row, which begins at ``char_start`` and was read as ``read``; None leaves a value.
 
-    ``no_row`` means that it is none; ``no_score`` that it has no score.
+    ``no_row`` means that it is none; ``no_score`` that it has no score. ``cells`` are names of cells with the text that
+    belongs into them, "" where they are empty.
     """
 
     sha256: str
@@ -54,14 +57,45 @@ class RowWord:
     score: float | None = None
     no_score: bool = False
     no_row: bool = False
+    cells: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
+        for name, text in self.cells:
+            if name not in CELLS:
+                raise UnknownValue(f"{name[:40]!r} is no cell; there are {', '.join(CELLS)}.")
+            if len(text) > LONGEST_CELL:
+                raise UnknownValue(f"The text of {name} has {len(text):,} characters; {LONGEST_CELL:,} is the most.")
         if self.group is not None and self.group not in PART_OF_GROUP:
             raise UnknownValue(f"{self.group} is no group of items; there are 1 to 10.")
         if self.score is not None and not 0 <= self.score <= 100:
             raise UnknownValue(f"{self.score:g} is no score from 0 to 100.")
         if self.code is not None and (self.code[:1] not in PART_OF_LETTER or not self.code[1:2].isdecimal()):
             raise UnknownValue(f"{self.code[:40]!r} is no item code such as I20.")
+
+    def after(self, before: "RowWord | None") -> "RowWord":
+        """This word and what was said before on the values that it leaves open."""
+        if before is None or self.no_row:
+            return self
+        scored = self.score is not None or self.no_score
+        return replace(
+            self,
+            code=self.code or before.code,
+            group=self.group or (None if self.code else before.group),
+            score=self.score if scored else before.score,
+            no_score=self.no_score if scored else before.no_score,
+            cells=tuple((dict(before.cells) | dict(self.cells)).items()),
+        )
+
+    def without_cells(self, names: Collection[str]) -> "RowWord | None":
+        """This word less those cells; None where it says nothing more."""
+        left = replace(self, cells=tuple(one for one in self.cells if one[0] not in names))
+        says = left.cells or left.code or left.group or left.score is not None or left.no_score or left.no_row
+        return left if says else None
+
+
+def tidy(text: str) -> str:
+    """The text of a cell as it is kept: regular Thai, lines as they were typed, none of them empty."""
+    return "\n".join(line for one in text.splitlines() if (line := clean(one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +204,16 @@ class Words:
         """The words that ``to_json`` wrote; raises ValueError where the bytes hold anything else."""
         try:
             held = json.loads(data)
-            return cls([_report_word(one) for one in held["reports"]], [RowWord(**one) for one in held["rows"]])
+            return cls([_report_word(one) for one in held["reports"]], [_row_word(one) for one in held["rows"]])
         except (TypeError, KeyError, AttributeError, UnknownValue) as error:
             raise ValueError(f"these are no corrections: {error}") from None
 
 
 def _plain(word: ReportWord | RowWord) -> dict[str, Any]:
     """The fields that say something."""
-    return {name: value for name, value in asdict(word).items() if value is not None and value is not False}
+    return {
+        name: value for name, value in asdict(word).items() if value is not None and value is not False and value != ()
+    }
 
 
 def _report_word(held: dict[str, Any]) -> ReportWord:
@@ -186,10 +222,15 @@ def _report_word(held: dict[str, Any]) -> ReportWord:
     return ReportWord(**{**held, **typed})
 
 
+def _row_word(held: dict[str, Any]) -> RowWord:
+    return RowWord(**{**held, "cells": tuple((str(name), str(text)) for name, text in held.get("cells", ()))})
+
+
 def corrected_drafts(found: Found, told: Told) -> dict[int, tuple[Corrected, ...]]:
     """Puts the words on rows into the drafts, takes out those that are no rows; what was changed, by the draft's id().
 
-    A word whose row is not found any more changes nothing: ``without_a_row`` names it.
+    A word whose row is not found any more changes nothing: ``without_a_row`` names it. Cells are marked here and
+    changed by ``corpus.byhand``, when merged ones are spread.
     """
     marks: dict[int, tuple[Corrected, ...]] = {}
     for word, draft in [(word, draft_of(found.drafts, word)) for word in told.rows]:
@@ -198,7 +239,8 @@ def corrected_drafts(found: Found, told: Told) -> dict[int, tuple[Corrected, ...
         if word.no_row:
             _take_out(found, draft)
         else:
-            marks[id(draft)] = _change(draft, word)
+            cells = tuple(Corrected(name, "", text, word.who, word.when) for name, text in word.cells)
+            marks[id(draft)] = (*_change(draft, word), *cells)
     return marks
 
 

@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from corpus import title
+from corpus.byhand import rows_by_hand
 from corpus.catalogue import group_name
 from corpus.cells import Placer, Span, flat, runs, trim
 from corpus.codes import SCORE, score_of
@@ -172,9 +172,11 @@ def _freeze(
     rows = []
     for row_id, draft, (cells, mates) in zip(ids, found.drafts, cells_of, strict=True):
         merged = tuple(ids[mate] for mate in sorted(mates))
-        row = _row(report, placer, found, draft, cells, row_id, merged, district, year, results_year)
-        rows.append(replace(row, corrected=marks) if (marks := corrected.get(id(draft))) else row)
-    return tuple(rows)
+        rows.append(_row(report, placer, found, draft, cells, row_id, merged, district, year, results_year))
+    marks = {
+        row_id: corrected[id(draft)] for row_id, draft in zip(ids, found.drafts, strict=True) if id(draft) in corrected
+    }
+    return rows_by_hand(rows, marks)
 
 
 def _row(

@@ -69,12 +69,31 @@ class Period(StrEnum):
     Q4 = "q4"
 
 
+# What tells the words of one place from those of another: see ``Place.key``.
+PlaceKey = tuple[str, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One value that a person put in place of what was read: what, the old and the new value, who and when (UTC).
+
+    ``what`` is a cell's name, "code", "group" or "score"; of a report "district", "fiscal_year", "kind" or "period".
+    """
+
+    what: str
+    read: str
+    now: str
+    who: str
+    when: str
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something stands: page and line are 1-based, offsets are characters of the decoded source, half open.
 
     ``confidence`` in [0, 1] is that of text recognition over these characters, None where the source held text.
     ``spot`` is what a reader of the document itself would call the place ("แผ่น มาตรการ แถว 7"), "" where lines tell it.
+    ``corrected`` is what a person put in place of the words that were read there; empty offsets where none were.
     """
 
     report: str
@@ -84,6 +103,7 @@ class Place:
     char_end: int
     confidence: float | None = None
     spot: str = ""
+    corrected: Corrected | None = None
 
     def __post_init__(self) -> None:
         if self.page < 1 or self.line < 1:
@@ -94,7 +114,7 @@ class Place:
     @property
     def label(self) -> str:
         """The place as a Thai reader would name it, with a word of caution where it was hard to read."""
-        caution = " (อ่านจากภาพ ความมั่นใจต่ำ)" if self.is_unsure else ""
+        caution = " (แก้ไขด้วยมือ)" if self.corrected else " (อ่านจากภาพ ความมั่นใจต่ำ)" if self.is_unsure else ""
         return f"{self.spot or f'หน้า {self.page} บรรทัด {self.line}'}{caution}"
 
     @property
@@ -102,10 +122,19 @@ class Place:
         """Whether the words were read off an image, and badly."""
         return self.confidence is not None and self.confidence < LOW_CONFIDENCE
 
+    @property
+    def key(self) -> PlaceKey:
+        """What tells the words of one place from others; a corrected cell may stand where nothing was read."""
+        return self.report, self.char_start, self.char_end, self.corrected.what if self.corrected else ""
+
+    def words_in(self, source: str) -> str:
+        """What stands there, letter by letter: the words of the source, or those that a person put in their place."""
+        return self.corrected.now if self.corrected else source[self.char_start : self.char_end]
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A run of source text without markup: ``report.text[place.char_start:place.char_end]`` is its verbatim quote.
+    """A run of source text without markup: ``place.words_in(report.text)`` is its verbatim quote.
 
     ``text`` is the same run made regular for reading and searching (NFC, line-wrap spaces joined); digits are kept.
     """
@@ -135,17 +164,6 @@ class Cell:
     def text(self) -> str:
         """The whole cell for reading: one line per segment."""
         return "\n".join(segment.text for segment in self.segments)
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """One value that a person put in place of what was read: what, the old and the new value, who and when (UTC)."""
-
-    what: str
-    read: str
-    now: str
-    who: str
-    when: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ def masked(report: Report, kinds: Iterable[MaskKind] = CHOSEN) -> Report:
     return replace(report, text=text, pages=pages, notes=notes, masked=places)
 
 
+def masked_text(text: str, kinds: Iterable[MaskKind] = CHOSEN) -> str:
+    """Words that are put beside a report, masked as it is."""
+    return _covered(text, ALWAYS | frozenset(kinds))
+
+
 def _covered(text: str, wanted: frozenset[MaskKind]) -> str:
     return _mask(text, [span for kind, span in spans(text) if kind in wanted])
 

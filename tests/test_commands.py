@@ -32,7 +32,7 @@ def test_rows_are_printed_as_json_lines(store: Path, capsys: Capture) -> None:
     }
     assert list(rows[0]) == [
         "row_id", "report", "place", "district", "fiscal_year", "part", "group", "code", "item", "score",
-        "group_score", "cells", "merged_with",
+        "group_score", "cells", "merged_with", "corrected",
     ]  # fmt: skip
     assert rows[0]["place"]["line"] == 7
     assert (rows[0]["district"], rows[0]["fiscal_year"], rows[0]["part"]) == ("หนองทดลอง", 2566, "IIT")

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.keeper import Clash, Keeper
+from assistant.admission import Clash
+from assistant.keeper import Keeper
 from corpus.errors import LibraryError, StoreError, UnknownValue
 from corpus.records import MeasureRow, Period, ReportKind
 from corpus.revision import Change, RowChange

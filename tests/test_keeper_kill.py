@@ -20,7 +20,7 @@ from pathlib import Path
 import faiss
 import numpy
 
-from assistant.keeper import Clash
+from assistant.admission import Clash
 from index import versions
 from tests.made_child import in_child
 from tests.made_keeper import held, made_keeper, write

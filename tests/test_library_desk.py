@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.keeper import Clash, Keeper
+from assistant.admission import Clash
+from assistant.keeper import Keeper
 from assistant.live import Live
 from assistant.settings import Settings
 from assistant.window.library_desk import LibraryDesk
@@ -122,6 +123,29 @@ def test_a_row_is_corrected_marked_and_taken_back(desk: LibraryDesk) -> None:
     back = press(desk, again, "undo-row", row="a.txt#I19#1")
     assert "สมชาย" not in words(desk.card(back))
     assert press(desk, again, "keep-row", fields | {"score": "700", "who": "ก"}, row="a.txt#I20#1").trouble == NO_VALUE
+
+
+def test_the_text_of_a_cell_is_corrected_with_what_was_read_beside_it(desk: LibraryDesk) -> None:
+    shelf = press(desk, opened(desk), "row", row="a.txt#I20#1")
+    form = desk.card(shelf)
+    assert 'name="cell-output"' in form
+    assert ">- คู่มือ ๑ ฉบับ</textarea>" in form
+    assert 'name="cell-result"' not in form  # the form of 2566 has no such column
+    fields = {"code": "I20", "group": "4", "score": "", "who": "สมชาย", "cell-output": "- คู่มือ <b>๙</b> ฉบับ\n- อบรม"}
+    kept = {f"cell-{name}": text for name, text in (("weakness", "- เจ้าหน้าที่ไม่ทราบขั้นตอนการยืมพัสดุ"), ("measure", ""))}
+    nobody = press(desk, shelf, "keep-row", fields | kept | {"who": ""}, row="a.txt#I20#1")
+    assert "- คู่มือ &lt;b&gt;๙&lt;/b&gt; ฉบับ\n- อบรม</textarea>" in desk.card(nobody)
+    done = press(desk, nobody, "keep-row", fields | kept, row="a.txt#I20#1")
+    card = words(desk.card(done))
+    assert "ผลผลิต - คู่มือ ๑ ฉบับ → - คู่มือ <b>๙</b> ฉบับ - อบรม" in card
+    assert "มาตรการ/กิจกรรม - จัดทำคู่มือการยืมทรัพย์สินของราชการ → –" in card
+    assert "จุดอ่อน" not in card.split("แก้โดย สมชาย")[1].split("แถวมาตรการ")[0]  # it was sent as it stood
+    again = words(desk.card(press(desk, done, "row", row="a.txt#I20#1")))
+    assert "แก้ไขด้วยมือ โดย สมชาย" in again
+    assert "เดิมอ่านได้: - คู่มือ ๑ ฉบับ" in again
+    back = press(desk, done, "keep-row", fields | {"cell-output": " - คู่มือ ๑ ฉบับ"}, row="a.txt#I20#1")
+    assert "ผลผลิต - คู่มือ" not in words(desk.card(back))  # typed as it was read
+    assert "มาตรการ/กิจกรรม - จัดทำคู่มือ" in words(desk.card(back))
 
 
 def test_what_is_no_row_leaves_the_rows(desk: LibraryDesk) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from made_many import made_report, templates, write_many
 
+from assistant.admission import Clash
 from assistant.assembly import build, report_files
-from assistant.keeper import Clash, Keeper
+from assistant.keeper import Keeper
 from assistant.settings import Settings
 from corpus.reading import read
 

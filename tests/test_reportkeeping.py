@@ -1,5 +1,7 @@
 """The reports of the store on the command line: what is typed, what is printed, and what is refused."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -87,7 +89,7 @@ def test_a_report_that_lacks_its_year_says_what_to_type(places: Path, capsys: Ca
         (("correct", "a.txt", "--district", "นครสมมุติ"), "There is no district 'นครสมมุติ'; give one of the fifty, such as ดุสิต."),  # noqa: E501
         (("correct", "a.txt", "--year", "1999"), "1999 is no fiscal year of the Buddhist Era, such as 2567."),
         (("correct", "a.txt", "--row", "I9", "--code", "I8"), "a.txt holds no row 'I9'; `python -m assistant rows --json` prints their ids."),  # noqa: E501
-        (("correct", "a.txt", "--row", "I20"), "Say what the row is: --code, --group, --score, --no-score, --no-row, or --undo."),  # noqa: E501
+        (("correct", "a.txt", "--row", "I20"), "Say what the row is: --code, --group, --score, --no-score, --cell, --no-row, or --undo."),  # noqa: E501
         (("correct", "a.txt", "--row", "I20", "--score", "x"), "'x' is no score."),
         (("correct", "a.txt", "--row", "I20", "--undo"), "Nothing was corrected in I20."),
     ],
@@ -106,5 +108,52 @@ def test_a_score_corrected_by_hand_is_told_as_such(places: Path, capsys: Capture
     assert ": 84.15 คะแนน “- คะแนนเฉลี่ย ๘๔.๑๕ คะแนน” [1]\n" in printed(capsys, *asking)
     printed(capsys, "correct", sample.name, "--row", "I1", "--score", "85.15", "--who", "สมชาย")
     told = printed(capsys, *asking)
-    assert ": 85.15 คะแนน “- คะแนนเฉลี่ย ๘๔.๑๕ คะแนน” [1] (คะแนนแก้โดย สมชาย " in told
-    assert "เดิมอ่านได้ 84.15)" in told
+    assert ": 85.15 คะแนน “85.15” [1]\n" in told
+    assert re.search(r"⚠ แก้ไขด้วยมือ: คะแนน \[1\] โดย สมชาย \d{4}-\d\d-\d\d เดิมอ่านได้ “84\.15”", told)
+
+
+def test_a_cell_corrected_by_hand_is_quoted_found_and_told_as_such(places: Path, capsys: Capture) -> None:
+    printed(capsys, "add", str(places / "a.txt"))
+    cell = ("correct", "a.txt", "--row", "I20", "--cell")
+    printed(capsys, *cell, "output=- คู่มือการยืมพัสดุ ๙ ฉบับ\n- แบบฟอร์มยืม", "--who", "สมชาย")
+    row = json.loads(printed(capsys, "rows", "--code", "I20", "--json").splitlines()[0])
+    assert row["cells"]["output"] == "- คู่มือการยืมพัสดุ ๙ ฉบับ\n- แบบฟอร์มยืม"
+    (mark,) = row["corrected"]
+    assert (mark["what"], mark["read"], mark["who"]) == ("output", "- คู่มือ ๑ ฉบับ", "สมชาย")
+    asking = ("ask", "ผลผลิตของข้อ I20 เขตดุสิต")
+    answer = json.loads(printed(capsys, *asking, "--json"))
+    cited = next(one for one in answer["citations"] if one["cell"] == "output")
+    assert cited["quote"] == mark["now"] == row["cells"]["output"]
+    assert cited["corrected"] == mark
+    place = cited["place"]
+    assert (places / "a.txt").read_text(encoding="utf-8")[place["char_start"] : place["char_end"]] == "- คู่มือ ๑ ฉบับ"
+    told = printed(capsys, *asking)
+    assert "“- คู่มือการยืมพัสดุ ๙ ฉบับ - แบบฟอร์มยืม” [" in told
+    assert "⚠ แก้ไขด้วยมือ: ผลผลิต [" in told
+    assert "เดิมอ่านได้ “- คู่มือ ๑ ฉบับ”" in told
+    assert "(แก้ไขด้วยมือ)" in told  # beside the place, in the list of sources
+    wanted = (
+        "--district",
+        "บางเขน",
+        "--year",
+        "2568",
+        "--code",
+        "I20",
+        "--form",
+        "2566",
+        "--weakness",
+        "ไม่ทราบขั้นตอนการยืม",
+    )
+    (drafted,) = json.loads(printed(capsys, "draft", *wanted, "--json"))["rows"]
+    assert [one["corrected"] for one in drafted["cells"]["output"]["basis"]] == [mark]
+    assert drafted["warnings"][-1] == "บางถ้อยคำหรือรหัสข้อของต้นแบบแก้ไขด้วยมือ โปรดเทียบกับต้นฉบับ"
+    assert "✎" in printed(capsys, "compare", "--part", "IIT").split("ทั้งตัวชี้วัด =")[0]
+    for typed, sentence in (
+        ("output", "'output' is no cell with its text; write --cell measure='...'."),
+        ("nothing=x", "'nothing' is no cell; there are weakness, guideline, measure, "),
+        ("result=x", "The form of I20 has no cell result; it has weakness, measure, "),
+        (f"output={'ก' * 20_001}", "The text of output has 20,001 characters; 20,000 is the most."),
+    ):
+        assert refused(capsys, *cell, typed).startswith(sentence)
+    printed(capsys, *cell, "output=- คู่มือ ๑ ฉบับ")  # as it was read: no correction any more
+    assert json.loads(printed(capsys, "rows", "--code", "I20", "--json").splitlines()[0])["corrected"] == []

@@ -10,8 +10,9 @@ from window_desk import READINGS, FakeAssistant, Seen, citation
 from assistant.window.desk import LINK_LEADS_NOWHERE, Desk, Pressed, pressed
 from assistant.window.source import Spot, View, link_to, source_page, spot_of_link
 from assistant.window.talk import Examples
+from corpus.byhand import rows_by_hand
 from corpus.errors import PageWithheld, SourceGone
-from corpus.records import Box, Page, Reading
+from corpus.records import Box, Corrected, Page, Reading
 
 A, B, NASTY = READINGS
 ROW = A.rows[0]
@@ -37,6 +38,17 @@ def test_a_quote_in_a_row_is_shown_in_the_row_s_table_and_in_the_text_when_asked
     assert "is-table" not in text
     assert acts(text)["ดูเป็นตาราง"]["data-view"] == "table"
     assert Seen(text).marked == Seen(page).marked
+
+
+def test_beside_the_text_stands_what_a_person_wrote_in_its_place() -> None:
+    mark = Corrected("measure", "", "จัดอบรม", "สมชาย", "2026-01-01")
+    held = replace(A, rows=(rows_by_hand([ROW], {ROW.row_id: [mark]})[0], *A.rows[1:]))
+    spot = Spot(PLACE.char_start, PLACE.char_end, view=View.TEXT)
+    page = Seen(source_page(held, spot))
+    assert page.marked == "จัดทำคู่มือการยืมทรัพย์สินและเวียนแจ้งทุกฝ่ายเดือนละ ๑ ครั้ง"  # the source is as it was
+    assert "มาตรการ/กิจกรรม: จัดอบรม" in page.words
+    assert "แก้ไขด้วยมือ โดย สมชาย 2026-01-01" in page.words
+    assert "แก้ไขด้วยมือ" not in Seen(source_page(A, spot)).words
 
 
 def test_prose_is_shown_as_text_without_a_table_to_go_to() -> None:

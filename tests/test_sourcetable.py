@@ -6,7 +6,8 @@ from dataclasses import replace
 from window_desk import NASTY, READINGS, Seen, citation
 
 from assistant.window.sourcetable import in_order, is_whole, neighbours, shows, table_view
-from corpus.records import Cell, Form, Segment
+from corpus.byhand import rows_by_hand
+from corpus.records import Cell, Corrected, Form, Segment
 
 A, B, NASTY_READING = READINGS
 FIRST, SECOND = A.rows
@@ -74,3 +75,22 @@ def test_a_hostile_row_stays_text() -> None:
     seen = Seen(table_view(NASTY_READING, row, row.place.char_start, row.place.char_end))
     assert set(seen.tags) <= {"section", "div", "span", "dl", "dt", "dd", "mark"}
     assert NASTY.replace("\u202e", "").replace("\u202c", "")[:60] in seen.words
+
+
+def test_what_a_person_wrote_stands_in_its_cell_with_what_was_read() -> None:
+    row = replace(FIRST, cells=tuple(cell for cell in FIRST.cells if cell.name != "responsible"))
+    marks = [
+        Corrected(name, "", text, "สมชาย", "2026-01-01") for name, text in (("measure", "อบรม"), ("responsible", "ฝ่าย"))
+    ]
+    (written,) = rows_by_hand([row], {row.row_id: marks})
+    held = replace(A, rows=(written,))
+    places = {cell.name: cell.segments[0].place for cell in written.cells}
+    page = Seen(table_view(held, written, places["measure"].char_start, places["measure"].char_end))
+    assert page.marked == "อบรม"
+    assert page.words.count("แก้ไขด้วยมือ โดย สมชาย 2026-01-01") == 2
+    assert "เดิมอ่านได้: จัดทำคู่มือการยืมทรัพย์สินและเวียนแจ้งทุกฝ่ายเดือนละ ๑ ครั้ง" in page.words
+    assert "เดิมอ่านไม่พบข้อความในช่องนี้" in page.words
+    nothing = places["responsible"]
+    assert nothing.char_start == nothing.char_end == row.place.char_start
+    assert shows(written, nothing.char_start, nothing.char_end)
+    assert Seen(table_view(held, written, nothing.char_start, nothing.char_end)).marked == "ฝ่าย"

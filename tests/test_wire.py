@@ -1,12 +1,13 @@
 """The JSON that other tools rely on: exact keys, exact values, one line each."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from assistant.answers import Answer, Basis, Citation, DraftCell, DraftRow, Mode, ReadAs, Status
 from assistant.wire import answer_object, draft_object, json_line, row_object, search_object
-from corpus.records import Cell, Form, MeasureRow, Passage, Place, Segment
+from corpus.records import Cell, Corrected, Form, MeasureRow, Passage, Place, Segment
 from index.hits import Hit
 
 PLACE = Place("plan.txt", page=2, line=14, char_start=300, char_end=360)
@@ -69,6 +70,7 @@ def test_a_row_has_exactly_the_promised_keys_and_all_nine_cells() -> None:
             "monitoring": None,
         },
         "merged_with": ["plan.txt:280"],
+        "corrected": [],
     }
 
 
@@ -131,6 +133,7 @@ def test_an_answer_has_exactly_the_promised_keys() -> None:
                 "cell": "weakness",
                 "place": PLACE_JSON,
                 "quote": "ไม่ทราบ",
+                "corrected": None,
             }
         ],
         "hits": [],
@@ -165,7 +168,15 @@ DRAFTED_JSON = {
     "cells": {
         "measure": {
             "text": "จัดทำคู่มือ",
-            "basis": [{"row_id": "plan.txt:300", "report": "plan.txt", "place": PLACE_JSON, "quote": "จัดทำคู่มือ"}],
+            "basis": [
+                {
+                    "row_id": "plan.txt:300",
+                    "report": "plan.txt",
+                    "place": PLACE_JSON,
+                    "quote": "จัดทำคู่มือ",
+                    "corrected": None,
+                }
+            ],
         },
         "timeframe": {"text": "", "basis": []},
     },
@@ -192,3 +203,13 @@ def test_no_line_end_of_any_kind_stands_inside_a_line() -> None:
 def test_what_json_cannot_say_is_never_printed() -> None:
     with pytest.raises(ValueError, match="JSON"):
         json_line({"score": float("nan")})
+
+
+def test_what_a_person_put_in_place_of_what_was_read_stands_beside_it() -> None:
+    mark = Corrected("weakness", "ไม่ทธาบ", "ไม่ทราบ", "สมชาย", "2026-01-01 09:00:00")
+    told = {"what": "weakness", "read": "ไม่ทธาบ", "now": "ไม่ทราบ", "who": "สมชาย", "when": "2026-01-01 09:00:00"}
+    assert row_object(replace(ROW, corrected=(mark,)))["corrected"] == [told]
+    place = replace(PLACE, corrected=mark)
+    citation = Citation(1, "plan.txt", "plan.txt:300", "weakness", place, "ไม่ทราบ", "ทดสอบ", 2567, "I20")
+    answer = Answer("?", Status.ANSWERED, "“ไม่ทราบ” [1]", (citation,), (), ReadAs())
+    assert answer_object(answer)["citations"][0]["corrected"] == told

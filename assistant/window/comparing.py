@@ -5,10 +5,11 @@ from enum import StrEnum
 from itertools import pairwise
 
 from assistant.compare import STEPS, Column, Comparison, Entry, Line, Printed, Standing, step_of
-from assistant.compareprint import ALIKE, MEASURES, NO_DATA, RELATIONS, WHOLE_GROUP, codes_note, entry_text
+from assistant.compareprint import ALIKE, BY_HAND, MEASURES, NO_DATA, RELATIONS, WHOLE_GROUP, codes_note, entry_text
 from assistant.window.labels import cell_label, count, district_label, form_name, item_label, short_title, year_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.messages import retold, t
+from assistant.window.proofs import hand_note
 from corpus.records import CELLS, MeasureRow, Segment
 
 # A chart of more lines than this cannot be read; the table under it has all.
@@ -102,7 +103,7 @@ def _shown(entry: Entry, column: Column, mode: Mode) -> tuple[str, str]:
         return t(ONLY_MARK), "is-mark"
     fullest = max(entry.rows, key=lambda row: (row.cell("measure") is not None, len(row.cells)))
     filled = f"{len(fullest.cells)}/{len(fullest.columns)}"
-    sign = ALIKE if entry.relation else ""
+    sign = (ALIKE if entry.relation else "") + (BY_HAND if entry.by_hand else "")
     if fullest.cell("measure") is None:
         return f"{t(NO_MEASURES)} {filled}", "s2"
     return f"✓ {filled}{sign}", "s4" if len(fullest.cells) == len(fullest.columns) else "s3"
@@ -121,7 +122,8 @@ def _legend(mode: Mode) -> list[Html]:
         made.append(span("key is-mark", f"{t(ONLY_MARK)} ({t('ไม่มีแถวของข้อนี้')})"))
     made.append(span("key is-whole", f"{t(WHOLE_GROUP)} ({t('เขียนรวม ไม่แยกข้อ')})"))
     made.append(span("key is-none", t(NO_DATA)))
-    return [*made, span("key", f"{ALIKE} = {t('ข้อคำถามต่างปีไม่ตรงกันทั้งหมด')}")]
+    made.append(span("key", f"{ALIKE} = {t('ข้อคำถามต่างปีไม่ตรงกันทั้งหมด')}"))
+    return [*made, span("key", f"{BY_HAND} = {t('แก้ไขด้วยมือ')}")]
 
 
 # --- one item, side by side -----------------------------------------------------------------------------------------
@@ -183,7 +185,8 @@ def _score_line(shown: Sequence[tuple[Column, Entry]]) -> Html:
         )
         text = f"{held.score:.2f}"
         opened = opener(held.row, (held.segment,), text) if held.segment else text
-        return el("td", span(f"key s{step_of(held.score)}", opened), year)
+        by_hand = hand_note(held.segment.place.corrected if held.segment else None)
+        return el("td", span(f"key s{step_of(held.score)}", opened), year, by_hand)
 
     return el("tr", el("th", t("คะแนน"), scope="row"), *(score(*pair) for pair in shown))
 
@@ -192,7 +195,8 @@ def _cell_of(row: MeasureRow, name: str) -> Html:
     held = row.cell(name)
     if held is None:
         return el("p", t("ช่องนี้ว่าง") if name in row.columns else t("แบบฟอร์มนี้ไม่มีช่องนี้"), class_="beside-empty")
-    return div("beside-cell", el("p", held.text), opener(row, held.segments, t("เปิดต้นฉบับ")))
+    by_hand = hand_note(held.segments[0].place.corrected)
+    return div("beside-cell", el("p", held.text), by_hand, opener(row, held.segments, t("เปิดต้นฉบับ")))
 
 
 def opener(row: MeasureRow, segments: Sequence[Segment], text: str) -> Html:
@@ -250,7 +254,9 @@ def _history_line(district: str, scores: Sequence[Printed], years: Sequence[int]
             return el("td", "–", class_="figure", aria_label=t(NO_DATA))
         text = f"{held.score:.2f}"
         code = f" ({held.row.code})" if len({one.row.code for one in scores}) > 1 else ""
-        return el("td", opener(held.row, (held.segment,), text) if held.segment else text, code, class_="figure")
+        by_hand = BY_HAND if held.segment and held.segment.place.corrected else None
+        opened = opener(held.row, (held.segment,), text) if held.segment else text
+        return el("td", opened, code, by_hand, class_="figure")
 
     return el("tr", el("th", district_label(district), scope="row"), *(cell(year) for year in years))
 

@@ -16,7 +16,7 @@ from assistant.window.labels import (
 from assistant.window.markup import Html, button, div, el, join, span
 from assistant.window.messages import retold, t
 from assistant.window.proofs import Proof, mark_button
-from corpus.records import CELLS
+from corpus.records import CELLS, PlaceKey
 
 # Where a browser keeps the name of whoever makes plans.
 NAME_KEPT = "ita-my-name"
@@ -132,14 +132,14 @@ def _cells(row: DraftRow, proofs: Sequence[Proof], scope: str) -> Html:
     return el("table", el("thead", head), el("tbody", join(lines)), class_="draft-table")
 
 
-def _text(cell: DraftCell, by_key: Mapping[tuple[str, int, int], Proof], scope: str) -> Html:
+def _text(cell: DraftCell, by_key: Mapping[PlaceKey, Proof], scope: str) -> Html:
     """The clauses one under another, each with the marks of what it rests on."""
     if not cell.text:
         return span("blank", t(TO_FILL))
     clauses = cell.clauses or ((cell.text, cell.basis),)
     lines = []
     for text, bases in clauses:
-        found = dict.fromkeys(by_key.get((b.report, b.place.char_start, b.place.char_end)) for b in bases)
+        found = dict.fromkeys(by_key.get(b.place.key) for b in bases)
         marks = [mark_button(proof, scope) for proof in found if proof]
         kind = "clause is-item" if text.startswith("- ") else "clause"
         own = None if bases else span("own", t(OWN_ALONE))

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.keeper import Added, Clash, Keeper
+from assistant.admission import Added, Clash
+from assistant.keeper import Keeper
 from assistant.reportkeeping import changes_line, district_named, row_word
 from assistant.window import labels
 from assistant.window import reportforms as forms
@@ -32,7 +33,7 @@ from assistant.window.shelf import (
     who_of,
     year_of,
 )
-from corpus.corrections import RowWord
+from corpus.corrections import RowWord, tidy
 from corpus.districts import all_districts
 from corpus.errors import AssistantError
 from corpus.readers import report_members
@@ -184,6 +185,7 @@ class LibraryDesk:
             score if score != shown else None,
             no_score=not score and row.score is not None,
             no_row=False,
+            cells=_retyped(row, fields),
         )
         return self._corrected(shelf, reading, row, word, fields)
 
@@ -337,6 +339,13 @@ class LibraryDesk:
     def _districts(self) -> list[tuple[str, str]]:
         held = {one.district for one in self._readings.values()}
         return district_choices(held, [one.name for one in all_districts()])
+
+
+def _retyped(row: MeasureRow, fields: Mapping[str, str]) -> dict[str, str]:
+    """The cells whose text is another than it was."""
+    held = {cell.name: cell.text for cell in row.cells}
+    typed = {name: tidy(fields[f"cell-{name}"]) for name in row.columns if f"cell-{name}" in fields}
+    return {name: text for name, text in typed.items() if text != tidy(held.get(name, ""))}
 
 
 # What is pressed above the table, and told there.

@@ -8,7 +8,7 @@ from assistant.answers import Answer, Basis, DraftRow
 from assistant.window.labels import cell_label, count, district_label, item_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.messages import retold, t
-from corpus.records import MeasureRow, Place
+from corpus.records import Corrected, MeasureRow, Place, PlaceKey
 from corpus.thai import clean, normalise
 
 Rows = Mapping[str, MeasureRow]
@@ -30,13 +30,15 @@ class Proof:
     cell: str | None
 
     @property
-    def key(self) -> tuple[str, int, int]:
+    def key(self) -> PlaceKey:
         """What makes two quotes the same one."""
-        return (self.report, self.place.char_start, self.place.char_end)
+        return self.place.key
 
 
 def cell_at(row: MeasureRow, place: Place) -> str | None:
     """The cell of the row whose words stand at that place; the item's own words count as "item", its scores by name."""
+    if place.corrected is not None:
+        return place.corrected.what
     scores = (("score", row.score_segment), ("group_score", row.group_score_segment))
     held = [(cell.name, cell.segments) for cell in row.cells] + [("item", row.item_segments)]
     # A score may stand within the item's words; a quote of it is one of the score.
@@ -145,10 +147,25 @@ def card(proof: Proof, scope: str, active: bool) -> Html:
             ),
             div("card-cell", cell_label(proof.cell)),
             el("blockquote", shorten(proof.quote, 260), class_="card-quote"),
+            hand_note(proof.place.corrected),
             div("card-place", retold(proof.place.label)),
             aria_pressed="true" if active else "false",
             **_address(proof, scope),
         ),
+    )
+
+
+NOTHING_READ = "เดิมอ่านไม่พบข้อความในช่องนี้"
+
+
+def hand_note(mark: Corrected | None) -> Html | None:
+    """Said beside words that a person put in place of what was read, which stands below them; None where none did."""
+    if mark is None:
+        return None
+    return div(
+        "by-hand",
+        span("tag tag-mended", t("แก้ไขด้วยมือ โดย {who} {day}", who=mark.who, day=mark.when[:10])),
+        el("p", t("เดิมอ่านได้:"), " ", span("was-read", mark.read)) if mark.read else el("p", t(NOTHING_READ)),
     )
 
 

@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 
 from assistant.window.choices import Choices
-from assistant.window.labels import district_label, item_label
+from assistant.window.labels import cell_label, district_label, item_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.messages import retold, t
+from assistant.window.proofs import hand_note
 from assistant.window.reports import corrected_note, kind_label, to_check
 from corpus.catalogue import group_name
+from corpus.corrections import LONGEST_CELL
 from corpus.records import PART_OF_GROUP, MeasureRow, Reading
 from corpus.reportkind import KIND_LABELS, PERIOD_LABELS
 
 # Rows to check that are shown at once; the others are in the table of all rows.
 MOST_CHECKS = 30
 MEMORY = "ita-my-name"
+CELLS_HINT = "แก้คำที่อ่านผิดให้ตรงกับต้นฉบับ ตัวรายงานจะไม่ถูกแก้ คำที่แก้จะขึ้นว่า “แก้ไขด้วยมือ” พร้อมข้อความเดิมทุกครั้งที่ถูกอ้าง"
 WHO_HINT = "ชื่อนี้จะอยู่คู่กับการแก้ไข และจำไว้ในเบราว์เซอร์นี้"
 
 
@@ -153,6 +156,7 @@ def row_form(reading: Reading, row: MeasureRow, said: bool, typed: Mapping[str, 
             line("row", "score", t("คะแนน"), typed.get("score", score), t("เว้นว่างถ้าไม่มีคะแนน"), inputmode="decimal"),
             who("row", typed),
         ),
+        cell_fields(row, typed),
         div(
             "actions",
             press("keep-row", "go", t("บันทึกการแก้ไข"), data_row=row.row_id, data_default=True),
@@ -162,6 +166,29 @@ def row_form(reading: Reading, row: MeasureRow, said: bool, typed: Mapping[str, 
         ),
         data_form=True,
         data_row=row.row_id,
+    )
+
+
+def cell_fields(row: MeasureRow, typed: Mapping[str, str]) -> Html:
+    """The text of each cell, to be corrected; what was read stays beside it."""
+    fields = []
+    for name in row.columns:
+        cell = row.cell(name)
+        text = typed.get(f"cell-{name}", cell.text if cell else "")
+        key = f"row-cell-{name}"
+        control = el(
+            "textarea", text, name=f"cell-{name}", id=key, class_="control", rows=min(8, 2 + text.count("\n")),
+            maxlength=LONGEST_CELL,
+        )  # fmt: skip
+        mark = next((one for one in row.corrected if one.what == name), None)
+        fields.append(join([field(key, cell_label(name, row.form), control), hand_note(mark)]))
+    return el(
+        "details",
+        el("summary", t("ข้อความในช่อง")),
+        el("p", t(CELLS_HINT), class_="hint"),
+        div("cell-fields", *fields),
+        class_="fold",
+        open=any(one.what in row.columns for one in row.corrected) or any(key.startswith("cell-") for key in typed),
     )
 
 

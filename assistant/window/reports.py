@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from assistant.window.labels import count, district_label, item_label
+from assistant.window.labels import cell_label, count, district_label, item_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.messages import retold, t
 from assistant.window.proofs import shorten
@@ -217,9 +217,15 @@ def corrected_note(row: MeasureRow) -> Html | None:
     if not row.corrected:
         return None
     names = {"code": t("ข้อ"), "group": t("ตัวชี้วัด"), "score": t("คะแนน")}
-    told = ", ".join(f"{names.get(one.what, one.what)} {one.read or '–'} → {one.now or '–'}" for one in row.corrected)
+    told = ", ".join(
+        f"{names.get(one.what) or cell_label(one.what)} {_short(one.read)} → {_short(one.now)}" for one in row.corrected
+    )
     last = row.corrected[-1]
     return span("tag tag-mended", t("แก้โดย {who} {day}: {told}", who=last.who, day=last.when[:10], told=told))
+
+
+def _short(value: str) -> str:
+    return shorten(value, 60) or "–"
 
 
 def _row(reading: Reading, row: MeasureRow, can_correct: bool) -> Html:

@@ -15,10 +15,11 @@ from assistant.window.proofs import Proof, mark_button, shorten
 from assistant.window.visit import Looking
 from assistant.window.weakpage import SCOPE, examples
 from assistant.worked import Worked
+from corpus.records import PlaceKey
 
 # The longest text of one cell; what is longer is a file pasted by mistake.
 LONGEST_CELL = 20_000
-Marks = Mapping[tuple[str, int, int], Proof]
+Marks = Mapping[PlaceKey, Proof]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,5 +297,5 @@ def _offer(name: str, one: Candidate, at: int | None, marks: Marks) -> Html:
 
 
 def _marks(bases: Sequence[Basis], marks: Marks) -> list[Html]:
-    keys = dict.fromkeys((one.report, one.place.char_start, one.place.char_end) for one in bases)
+    keys = dict.fromkeys(one.place.key for one in bases)
     return [mark_button(marks[key], SCOPE) for key in keys if key in marks]

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from assistant.window import labels
 from assistant.window.markup import Html
 from assistant.window.messages import t
+from corpus.corrections import LONGEST_CELL
 from corpus.errors import AssistantError, LibraryError, ReportError, UnknownValue, UnplacedReport
 from corpus.thai import fold_digits
 
 _log = logging.getLogger(__name__)
 
+# Nine cells as long as they may be, each letter six characters of JSON at most.
+LONGEST_FORM = 9 * 6 * LONGEST_CELL
 UPLOADER = "ผู้ใช้หน้าต่าง"
 NOT_THERE = "ไม่มีรายงานนี้ในคลังแล้ว เลือกรายงานอื่นจากตาราง"
 STOPPED = "หยุดแล้ว คลังรายงานเป็นเหมือนก่อนเริ่ม"
@@ -81,11 +84,15 @@ def sentence(error: Exception) -> str:
 def fields_of(packed: str) -> dict[str, str]:
     """The fields of a form as a browser sent them; what is no text is left out."""
     try:
-        read = json.loads(packed) if len(packed) <= 20_000 else {}
+        read = json.loads(packed) if len(packed) <= LONGEST_FORM else {}
     except ValueError:
         return {}
     return (
-        {str(key): value[:200] for key, value in read.items() if isinstance(value, str)}
+        {
+            str(key): value[: LONGEST_CELL if str(key).startswith("cell-") else 200]
+            for key, value in read.items()
+            if isinstance(value, str)
+        }
         if isinstance(read, dict)
         else {}
     )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
 
-from assistant.window.labels import district_label, item_label, year_label
+from assistant.window.labels import cell_label, district_label, item_label, year_label
 from assistant.window.markup import Html, Piece, button, div, el, escape, join, span
 from assistant.window.messages import t
+from assistant.window.proofs import hand_note
 from assistant.window.sourcetable import is_whole, neighbours, shows, table_view
 from corpus.readers.pageimage import has_pages
 from corpus.records import MeasureRow, Page, Reading
@@ -72,7 +73,12 @@ def spot_of_link(reading: Reading, query: Mapping[str, str]) -> Spot | None:
 
 def link_to(reading: Reading, row: MeasureRow | None, spot: Spot) -> str:
     """The query that leads a colleague to the same place."""
-    place = {"row": row.row_id} if row and is_whole(row, spot.start, spot.end) else {"at": f"{spot.start}-{spot.end}"}
+    no_words = spot.start == spot.end  # a cell in which nothing was read
+    place = (
+        {"row": row.row_id}
+        if row and (no_words or is_whole(row, spot.start, spot.end))
+        else {"at": f"{spot.start}-{spot.end}"}
+    )
     return "?" + urlencode({"report": reading.report.name, **place})
 
 
@@ -127,15 +133,26 @@ def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, bes
         "data_start": spot.start,
         "data_end": spot.end,
     }
+    by_hand = written(row) if row is not None and view is not View.TABLE else None
     views = [View.TEXT] if best is View.TEXT else [View.TABLE, View.TEXT]
     views += [View.PAGE] if has_pages(reading.report) else []
-    return div(
+    tools = div(
         "source-tools",
         _step(reading, before, t("แถวก่อน"), view) if row else None,
         _step(reading, after, t("แถวถัดไป"), view) if row else None,
         *(button("cite", "quiet", t(_VIEWS[one]), data_view=one.value, **here) for one in views if one is not view),
         button("copy", "quiet", t("คัดลอกลิงก์"), data_link=link_to(reading, row, spot), data_done=t("คัดลอกลิงก์แล้ว")),
     )
+    return join([tools, by_hand])
+
+
+def written(row: MeasureRow) -> Html | None:
+    """What people wrote in place of what was read of the row, which the source does not show; None where nobody did."""
+    segments = [segment for cell in row.cells for segment in cell.segments]
+    segments += [row.score_segment] if row.score_segment else []
+    marks = [(one.text, one.place.corrected) for one in segments if one.place.corrected]
+    lines = (el("li", el("strong", f"{cell_label(mark.what)}: "), text, hand_note(mark)) for text, mark in marks)
+    return el("ul", *lines, class_="written") if marks else None
 
 
 def _step(reading: Reading, row: MeasureRow | None, words: str, view: View) -> Html:

@@ -6,6 +6,7 @@ from itertools import groupby
 from assistant.window.labels import cell_label, item_label
 from assistant.window.markup import Html, Piece, div, el, join, span
 from assistant.window.messages import t
+from assistant.window.proofs import hand_note
 from corpus.records import MeasureRow, Reading, Segment
 from corpus.thai import clean
 
@@ -55,7 +56,10 @@ def _segments(row: MeasureRow) -> list[Segment]:
 
 
 def _meets(segment: Segment, start: int, end: int) -> bool:
-    return segment.place.char_start < end and start < segment.place.char_end
+    place = segment.place
+    # What a person wrote where nothing was read has a place without characters.
+    written = place.corrected is not None and (place.char_start, place.char_end) == (start, end)
+    return written or (place.char_start < end and start < place.char_end)
 
 
 def _block(reading: Reading, row: MeasureRow, words: tuple[int, int], class_: str, named: bool = False) -> Html:
@@ -71,7 +75,8 @@ def _block(reading: Reading, row: MeasureRow, words: tuple[int, int], class_: st
         segments = filled.get(name, ())
         starts = {one.place.char_start for one in segments if _meets(one, *words)}
         # Words that two cells share are marked once.
-        cells.append(_cell(row, name, _words(reading, segments, (0, 0) if starts & seen else words)))
+        text = _words(reading, segments, (0, 0) if starts & seen else words)
+        cells.append(_cell(row, name, text, hand_note(segments[0].place.corrected) if segments else None))
         seen |= starts
     return el(
         "section",
@@ -93,12 +98,13 @@ def _scores(reading: Reading, row: MeasureRow, words: tuple[int, int]) -> Html |
         quoted = segment is not None and _meets(segment, *words)
         text = _words(reading, (segment,), words) if quoted and segment else f"{score:.2f}"
         told.append(span("tag", f"{name} ", text))
+        told.append(hand_note(segment.place.corrected) if segment else None)
     return div("sheet-scores", *told) if told else None
 
 
-def _cell(row: MeasureRow, name: str, text: Html) -> Html:
+def _cell(row: MeasureRow, name: str, text: Html, by_hand: Html | None) -> Html:
     shown = text if text else span("blank-cell", t(EMPTY))
-    return div("sheet-cell", el("dt", cell_label(name, row.form)), el("dd", shown))
+    return div("sheet-cell", el("dt", cell_label(name, row.form)), el("dd", shown, by_hand))
 
 
 def _words(reading: Reading, segments: Sequence[Segment], words: tuple[int, int]) -> Html:
@@ -114,8 +120,8 @@ def _words(reading: Reading, segments: Sequence[Segment], words: tuple[int, int]
 
 def _split(reading: Reading, segment: Segment, words: tuple[int, int]) -> list[tuple[str, bool]]:
     """A segment as readers see it, cut at the ends of the quote."""
-    if not _meets(segment, *words):
-        return [(segment.text, False)]
+    if not _meets(segment, *words) or segment.place.corrected:
+        return [(segment.text, _meets(segment, *words))]
     place = segment.place
     start, end = max(words[0], place.char_start), min(words[1], place.char_end)
     if (start, end) == (place.char_start, place.char_end):

@@ -12,11 +12,12 @@ from assistant.window.messages import retold, t
 from assistant.window.proofs import Proof, mark_button, shorten
 from assistant.window.visit import Choice
 from assistant.worked import NO_PROOF, Scored, Worked
+from corpus.records import PlaceKey
 
 SCOPE = "plan"
 # How unlike a mean and its print may be before both are shown as differing; both are rounded to two digits.
 SAME = 0.015
-Marks = Mapping[tuple[str, int, int], Proof]
+Marks = Mapping[PlaceKey, Proof]
 
 
 def weak_page(
@@ -256,7 +257,7 @@ def _told(scored: Scored, marks: Marks) -> list[Piece]:
 
 
 def _marks(bases: Sequence[Basis], marks: Marks) -> list[Html]:
-    keys = dict.fromkeys((one.report, one.place.char_start, one.place.char_end) for one in bases)
+    keys = dict.fromkeys(one.place.key for one in bases)
     return [mark_button(marks[key], SCOPE) for key in keys if key in marks]
 
 
