@@ -81,10 +81,13 @@ def _waiting(settings: Settings) -> Check:
 
 
 def _library(settings: Settings) -> Check:
-    from corpus.library import Library
+    from corpus.library import Library, is_open
 
     library = Library(settings.library)
     library.words()
+    if is_open(library.folder):
+        found = f"others on this machine may look into {library.folder}, where reports lie as they came, nothing masked"
+        return Check("library", State.REMARK, found, f"run `chmod -R go-rwx {library.folder}`")
     missing = [str(folder) for folder in settings.reports if not folder.exists()]
     if missing:
         do = "name another with ASSISTANT_REPORTS, or put it back"

@@ -1,5 +1,7 @@
 """The folder of added reports: files as they were given, what people corrected, and which reports they took out.
 
+Nothing in it is masked, so nobody but its owner may look into it.
+
 A file is put beside the others only after it is in the store; what a killed ``add`` left is settled by the next one.
 """
 
@@ -7,6 +9,7 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -23,6 +26,7 @@ REPLACED = "replaced"
 CORRECTIONS = "corrections.json"
 TAKEN_OUT = "taken_out.json"
 LOCK = "lock"
+PRIVATE = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,8 @@ class Library:
         import fcntl
 
         with self._told():
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = open(self.folder / LOCK, "a", encoding="ascii")  # noqa: SIM115 - held below
+            private_folder(self.folder)
+            lock = open(self.folder / LOCK, "a", encoding="ascii", opener=_privately)  # noqa: SIM115 - held below
         with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -111,8 +115,8 @@ class Library:
         # One folder a file: the copy has the name that the report will have.
         copy = self.folder / INCOMING / sha256 / name
         with self._told():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            with opened(source) as file, open(copy, "wb") as out:
+            private_folder(copy.parent)
+            with opened(source) as file, open(copy, "wb", opener=_privately) as out:
                 shutil.copyfileobj(file, out)
             _to_disk(copy)
         if sha256_of_file(copy) != sha256:
@@ -130,7 +134,7 @@ class Library:
                 for path in sorted(folder.glob("*")):
                     if held.get(path.name) == folder.name:
                         self.put_aside(path.name)
-                        self.reports.mkdir(exist_ok=True)
+                        private_folder(self.reports)
                         os.replace(path, self.reports / path.name)
                 shutil.rmtree(folder, ignore_errors=True)
             out, contents = self.taken_out(), set(held.values())
@@ -146,7 +150,7 @@ class Library:
         path = self.reports / name
         if path.is_file():
             aside = self.folder / REPLACED / sha256_of_file(path)[:12]
-            aside.mkdir(parents=True, exist_ok=True)
+            private_folder(aside)
             os.replace(path, aside / name)
 
     # --- what people said -------------------------------------------------------------------------------------------
@@ -189,10 +193,11 @@ class Library:
 
     def _write(self, name: str, data: bytes) -> None:
         with self._told():
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.folder)
             new = self.folder / f".{name}.new"
             try:
-                new.write_bytes(data)
+                with open(new, "wb", opener=_privately) as out:
+                    out.write(data)
                 _to_disk(new)
                 os.replace(new, self.folder / name)
             except BaseException:
@@ -224,6 +229,23 @@ def free_name(name: str, taken: Iterable[str]) -> str:
         number += 1
         name = f"{path.stem} ({number}){path.suffix}"
     return name
+
+
+def private_folder(folder: Path) -> None:
+    """Makes the folder, or takes the rights of others in it away: reports lie there as they came, nothing masked."""
+    folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+    if is_open(folder):
+        with suppress(OSError):  # a disk that knows no rights, a folder of somebody else: `doctor` tells
+            folder.chmod(PRIVATE)
+
+
+def is_open(folder: Path) -> bool:
+    """Whether others than the owner have any right in the folder; False where there is none."""
+    return folder.exists() and bool(stat.S_IMODE(folder.stat().st_mode) & ~PRIVATE)
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _to_disk(path: Path) -> None:

@@ -43,6 +43,17 @@ def test_what_is_at_fault_says_what_to_do(settings: Settings, tmp_path: Path) ->
     assert all(one.do for one in found.values() if one.state is not State.WELL)
 
 
+def test_a_library_that_others_may_look_into(settings: Settings) -> None:
+    settings.library.mkdir(mode=0o750)
+    settings.library.chmod(0o750)
+    found = look(settings)["library"]
+    assert found.state is State.REMARK
+    assert found.do == f"run `chmod -R go-rwx {settings.library}`"
+    assert "nothing masked" in found.found
+    settings.library.chmod(0o700)
+    assert look(settings)["library"].state is State.WELL
+
+
 @pytest.mark.parametrize(
     ("free", "state"), [(199, State.FAULT), (200, State.REMARK), (999, State.REMARK), (1000, State.WELL)]
 )

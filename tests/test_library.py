@@ -8,7 +8,7 @@ import pytest
 
 from corpus.corrections import ReportWord, Words
 from corpus.errors import LibraryError, UnreadableReport
-from corpus.library import Library, TakenOut, free_name
+from corpus.library import Library, TakenOut, free_name, is_open
 
 
 @pytest.fixture
@@ -113,3 +113,40 @@ def test_a_full_disk_leaves_the_corrections_as_they_were(library: Library, monke
 def test_a_taken_name_gets_a_number() -> None:
     assert free_name("a.txt", []) == "a.txt"
     assert free_name("a.txt", ["a.txt", "a (2).txt"]) == "a (3).txt"
+
+
+def rights(folder: Path) -> dict[str, int]:
+    return {
+        path.relative_to(folder.parent).as_posix(): path.stat().st_mode & 0o777 for path in [folder, *folder.rglob("*")]
+    }
+
+
+def test_nobody_but_the_owner_may_look_into_it(library: Library, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        source = write(tmp_path, "a.txt", "ก")
+        with library.held():
+            took = library.take_in(source, "a.txt")
+            library.settle({"a.txt": took.sha256})
+            library.put_aside("a.txt")
+            library.keep_words(Words())
+            waiting = library.take_in(source, "b.txt")
+    finally:
+        os.umask(before)
+    found = rights(library.folder)
+    aside = f"library/replaced/{took.sha256[:12]}"
+    assert found == {
+        "library": 0o700, "library/lock": 0o600, "library/corrections.json": 0o600, "library/reports": 0o700,
+        "library/incoming": found["library/incoming"], f"library/incoming/{waiting.sha256}": 0o700,
+        f"library/incoming/{waiting.sha256}/b.txt": 0o600,
+        "library/replaced": found["library/replaced"], aside: 0o700, f"{aside}/a.txt": 0o600,
+    }  # fmt: skip
+
+
+def test_a_library_of_before_is_closed_with_the_next_change(library: Library) -> None:
+    library.folder.mkdir(mode=0o755)
+    assert is_open(library.folder)
+    with library.held():
+        assert library.folder.stat().st_mode & 0o777 == 0o700
+    assert not is_open(library.folder)
+    assert not is_open(library.folder / "none")
