@@ -14,12 +14,17 @@ LONGEST_ITEM = 110
 
 
 def district_choices(in_store: Iterable[str], known: Iterable[str]) -> Choices:
-    """The districts that have reports first, then all others, each group in Thai order."""
-    first = sorted(set(in_store))
-    rest = sorted(set(known) - set(first))
+    """The districts that have reports first, then all others, each group in the order of its letters."""
+    first = in_order(in_store)
+    rest = in_order(set(known) - set(first))
     return [(t("{district} · มีรายงาน", district=district_label(name)), name) for name in first] + [
         (district_label(n), n) for n in rest
     ]
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Districts by the letters of the language that is spoken."""
+    return sorted(set(names), key=district_label)
 
 
 def own_district_choices(in_store: Iterable[str], known: Iterable[str]) -> Choices:

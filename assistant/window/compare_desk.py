@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.compare import Choice, Column, Comparison, compare, history, key_of, one_item
 from assistant.window import labels
+from assistant.window.choices import in_order
 from assistant.window.comparing import (
     NOT_THERE,
     NOTHING_CHOSEN,
@@ -77,7 +78,7 @@ class CompareDesk:
 
     def districts(self) -> list[tuple[str, str]]:
         """The districts that have rows."""
-        return [(labels.district_label(name), name) for name in sorted({row.district for row in self._rows})]
+        return [(labels.district_label(name), name) for name in in_order(row.district for row in self._rows)]
 
     def choice(self, year: Any, part: Any, districts: Any, shared: Any) -> Choice:
         """The filters as they were set; what does not exist (any more) counts as not set."""

@@ -6,7 +6,17 @@ from itertools import pairwise
 
 from assistant.compare import STEPS, Column, Comparison, Entry, Line, Printed, Standing, step_of
 from assistant.compareprint import ALIKE, BY_HAND, MEASURES, NO_DATA, RELATIONS, WHOLE_GROUP, codes_note, entry_text
-from assistant.window.labels import cell_label, count, district_label, form_name, item_label, short_title, year_label
+from assistant.window.choices import in_order
+from assistant.window.labels import (
+    cell_label,
+    count,
+    district_label,
+    form_name,
+    item_label,
+    short_district,
+    short_title,
+    year_label,
+)
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.messages import retold, t
 from assistant.window.proofs import hand_note
@@ -55,7 +65,7 @@ def map_page(comparison: Comparison, mode: Mode) -> Html:
 def _column_head(column: Column) -> Html:
     return el(
         "th",
-        span("map-who", column.district),
+        span("map-who", short_district(column.district)),
         span("map-year", str(column.fiscal_year)),
         scope="col",
         data_district=column.district,
@@ -235,7 +245,7 @@ def history_page(history: History, charted: Sequence[str]) -> Html:
     head = el(
         "tr", el("th", t("เขต"), scope="col"), *(el("th", str(year), scope="col", class_="figure") for year in years)
     )
-    lines = (_history_line(district, scores, years) for district, scores in sorted(history.items()))
+    lines = (_history_line(district, history[district], years) for district in in_order(history))
     table = el("table", el("thead", head), el("tbody", *lines), class_="grid")
     return div(
         "panel",

@@ -203,6 +203,11 @@ def thai_district(name: str) -> str:
     return name if name.startswith("เขต") else f"เขต{name}"
 
 
+def short_district(name: str) -> str:
+    """The district without the word เขต."""
+    return (in_english() and english_district(name)) or name
+
+
 @cache
 def english_district(name: str) -> str:
     """The English name of one of the fifty districts, "" for any other."""

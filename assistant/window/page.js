@@ -1,5 +1,11 @@
 // Runs once for the whole page: its language, lists that narrow down, and what is said when the program is gone.
-document.documentElement.lang = itaTongue;
+// gradio writes the browser's own language there, late.
+(() => {
+  const root = document.documentElement;
+  const own = () => { if (root.lang !== itaTongue) root.lang = itaTongue; };
+  new MutationObserver(own).observe(root, { attributes: true, attributeFilter: ["lang"] });
+  own();
+})();
 // The language that this browser chose before is kept: who follows a link reads it in their own.
 (() => {
   const chosen = document.cookie.match(/(?:^|; )ita_language=(th|en)(?:;|$)/)?.[1];

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from assistant.window.choices import in_order
 from assistant.window.labels import cell_label, count, district_label, item_label
 from assistant.window.markup import Html, Piece, button, div, el, join, span
 from assistant.window.messages import retold, t
@@ -25,7 +26,7 @@ def report_table(readings: Mapping[str, Reading]) -> Html:
         return div("panel is-empty", el("p", t("ยังไม่มีรายงานในคลัง"), class_="hint"))
     heads = ("รายงาน", "เขต", "ปี", "ชนิด", "แถว", "ต้องตรวจ")
     head = el("tr", *(el("th", t(text), scope="col", class_=_HEADS.get(text)) for text in heads))
-    ordered = sorted(readings.values(), key=lambda r: (r.district, r.fiscal_year, r.report.name))
+    ordered = sorted(readings.values(), key=lambda r: (district_label(r.district), r.fiscal_year, r.report.name))
     body = join(_report_line(reading) for reading in ordered)
     table = el("table", el("thead", head), el("tbody", body), class_="grid reports")
     return join(
@@ -43,7 +44,7 @@ _HEADS = {"แถว": "figure", "ต้องตรวจ": "figure", "ชน�
 def _finder(readings: Sequence[Reading]) -> Html:
     """The fields that narrow the table down, and how many reports are shown."""
     number = len(readings)
-    districts = sorted({one.district for one in readings})
+    districts = in_order(one.district for one in readings)
     years = sorted({one.fiscal_year for one in readings}, reverse=True)
     kinds = [kind for kind in KIND_LABELS if kind in {one.kind for one in readings}]
     return div(
