@@ -139,6 +139,27 @@ def test_nothing_in_the_catalogue_is_for_nothing() -> None:
             assert "".join(piece.split()) in text, (thai, piece)
 
 
+def test_what_the_readers_note_has_its_english() -> None:
+    held = {re.sub(r"{[^}]*}", "{}", thai) for thai in whole()}
+    found = []
+    for path in (ROOT / "corpus" / "readers").glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        parts = {id(part) for one in ast.walk(tree) if isinstance(one, ast.JoinedStr) for part in one.values}
+        for node in ast.walk(tree):
+            if id(node) in parts:
+                continue
+            said = "".join(
+                str(part.value) if isinstance(part, ast.Constant) else "{}"
+                for part in (node.values if isinstance(node, ast.JoinedStr) else [node])
+                if isinstance(node, ast.JoinedStr | ast.Constant)
+            )
+            # A note is a sentence; patterns, alphabets and names of places are none.
+            if " " in said and len(THAI.findall(said)) > 15 and not re.search(r"[\\|]", said):
+                found.append(said)
+    assert len(found) > 10
+    assert [said for said in found if said not in held] == []
+
+
 # --- what is said ---------------------------------------------------------------------------------------------------
 
 
