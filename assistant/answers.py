@@ -59,6 +59,7 @@ class ReadAs:
     unknown_districts: tuple[str, ...] = ()
     wants: str = "measures"
     topic: str = ""
+    english: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ def read_as(asked: Question) -> ReadAs:
         unknown_districts=asked.unknown_districts,
         wants=asked.want.value,
         topic=asked.topic,
+        english=asked.english,
     )
 
 

@@ -13,7 +13,7 @@ from assistant.admission import Added, Clash, Judge
 from assistant.assembly import reader_key, reading_room
 from assistant.settings import Settings
 from corpus.corrections import ReportWord, RowWord, Words, tidy
-from corpus.errors import NoStore, ReportError, StaleStore, UnknownValue
+from corpus.errors import DamagedStore, NoStore, ReportError, StaleStore, UnknownValue
 from corpus.library import Incoming, Library, TakenOut, now, sha256_of_file
 from corpus.readers import report_members
 from corpus.records import CELLS, MeasureRow, Period, Reading, Report, ReportKind
@@ -198,11 +198,19 @@ class Keeper:
     def _changing(self) -> Iterator[None]:
         """Holds the library; files that wait in it are settled before and after, whatever happens in between."""
         with self.library.held():
-            self.library.settle(_sha256s(self.manifest_or_none()))
+            self._settle()
             try:
                 yield
             finally:
-                self.library.settle(_sha256s(self.manifest_or_none()))
+                self._settle()
+
+    def _settle(self) -> None:
+        """Makes the library agree with the store; of a damaged one nobody knows what it holds, so the files stay."""
+        try:
+            held = self.manifest_or_none()
+        except DamagedStore:
+            return
+        self.library.settle(_sha256s(held))
 
     def manifest_or_none(self) -> "Manifest | None":
         """As ``manifest``, None also where the store is of another program: then nothing is known to be in it."""

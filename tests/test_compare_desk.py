@@ -1,6 +1,7 @@
 """What the Compare tab asks for: filters as a browser sends them, pressed cells, the file."""
 
 import types
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,3 +64,10 @@ def test_a_store_without_rows_has_an_empty_map() -> None:
     empty = desk(())
     assert "ไม่มีข้อใดตรงกับที่เลือก" in empty.map(empty.choice(LATEST, "", [], False), "scores")
     assert empty.years()[2:] == []
+
+
+def test_the_stamp_changes_with_rows_and_scores_only() -> None:
+    assert DESK.stamp() == desk(tuple(ROWS)).stamp()
+    assert DESK.stamp() != desk(ROWS[1:]).stamp()
+    other = replace(ROWS[0], score=(ROWS[0].score or 0) + 1)
+    assert DESK.stamp() != desk((other, *ROWS[1:])).stamp()

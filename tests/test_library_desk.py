@@ -270,3 +270,15 @@ def test_stopping_leaves_the_store_as_it_was_and_a_second_work_waits(
     go.set()
     assert last(steps).trouble == STOPPED
     assert "c.txt" not in words(desk.table())
+
+
+def test_a_store_that_broke_is_told_with_what_to_do_until_it_is_mended(desk: LibraryDesk, tmp_path: Path) -> None:
+    (tmp_path / "store" / "CURRENT").write_text("nonsense")
+    desk._live.look_again()
+    assert "กด “อ่านโฟลเดอร์ใหม่” เพื่อสร้างคลังขึ้นใหม่" in desk.notices(Shelf(may=True))
+    assert desk.notices(Shelf(may=False)) == ""
+    done = last(desk.rebuild(Shelf(may=True)))
+    assert done.trouble == ""
+    desk._live.look_again()
+    assert "คลังบนดิสก์" not in desk.notices(Shelf(may=True))
+    assert "a.txt" in desk.table()

@@ -14,9 +14,10 @@ from conftest import ROOT
 from assistant.cautions import caution
 from assistant.scores import pasted_scores
 from assistant.standing import standing_of
-from assistant.window.labels import count, district_label, moment, year_label
+from assistant.window.labels import count, district_label, moment, trouble, year_label
 from assistant.window.messages import message, retold, t
 from assistant.window.tongue import Tongue, speaking
+from corpus.errors import PlansBusy, PlansReadOnly, PlansUnusable
 from corpus.records import MASK_LABELS, Place
 from corpus.reportkind import KIND_LABELS, PERIOD_LABELS
 
@@ -245,3 +246,11 @@ def test_what_is_wrong_with_a_score_sheet() -> None:
                 assert not THAI.search(retold(note)), note
         for note in (*sheet.warnings, *standing_of(sheet).notes):
             assert not THAI.search(retold(note)), note
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [(PlansBusy("x"), "รอสักครู่แล้วลองอีกครั้ง"), (PlansReadOnly("x"), "เปิดสิทธิ์เขียน"), (PlansUnusable("x"), "ตรวจฐานข้อมูล")],
+)
+def test_why_plans_cannot_be_kept(error: Exception, told: str) -> None:
+    assert told in trouble(error)

@@ -384,3 +384,12 @@ def test_without_its_model_the_row_stays_and_a_sentence_says_why(office: Office)
         done = office.press(visit, "polish")
     assert (done.plan, done.stored, done.trouble) == (visit.plan, visit.stored, "")
     assert "จึงใช้ถ้อยคำเดิม" in done.said
+
+
+def test_a_reader_s_page_says_what_they_may_press(office: Office) -> None:
+    reader = Visitor("ผู้อ่าน", may_edit=False)
+    page, _ = office.desk.pages(office.desk.begin(reader))
+    assert 'data-reads="go start open ' in page
+    assert "คุณอ่านและส่งออกแผนได้" in page
+    page, _ = office.desk.pages(office.desk.begin(Visitor("สมชาย")))
+    assert "data-reads" not in page

@@ -123,3 +123,17 @@ def test_an_earlier_turn_is_shown_as_before_until_something_of_it_changes(
     made.clear()
     at.talk(turns)
     assert made == [1, 2]
+
+
+def test_what_stands_around_an_english_answer_is_english_in_the_thai_window() -> None:
+    at = over_samples()
+    *_, turns = at.ask("what was the score of E12 in 2567", None, ())
+    page = at.talk(turns)
+    assert ' lang="en"' in page.split("reply is-answered")[1].split(">")[0]
+    words = Seen(page).words
+    assert "Copy the answer" in words
+    assert "อ่านคำถามว่า" not in words
+    *_, both = at.ask("E12 ปี 2567 ได้กี่คะแนน", None, turns)
+    words = Seen(at.talk(both)).words
+    assert words.count("อ่านคำถามว่า") == 1
+    assert words.count("คัดลอกคำตอบ") == 1

@@ -166,3 +166,13 @@ def test_a_cell_without_clauses_is_one_clause() -> None:
     page = draft(made, proofs_of_drafts((made,), ROWS), "draft")
     assert page.count("clause") == 1
     assert [b["data-mark"] for b in Seen(page).buttons if b["data-act"] == "cite"] == ["1"]
+
+
+def test_scores_that_are_compared_have_bars_one_alone_has_none() -> None:
+    lines = ["เขตดุสิต ปี 2563 · E12 ก: 54.06 คะแนน “๕๔.๐๖” [1]", "เขตสาทร ปี 2567 · E12 ก: 81.87 คะแนน “๘๑.๘๗” [2]"]
+    page = shown("\n".join(lines))
+    assert page.count('class="bar"') == 2
+    assert '<span class="bar" aria-hidden="true" style="--of: 54.06">' in page
+    assert 'class="bar"' not in shown(lines[0])
+    change = "เขตดุสิต I20 → I21 การยืม: ปี 2563 66.84 “ก” [1] → ปี 2567 94.33 “ข” [2]"
+    assert shown(change, "change").count('class="bar"') == 2

@@ -88,7 +88,7 @@ def build_window(
             visit = wire_plan(window, planner, desk, plan, carrier, plan_evidence, source, _EVENT)
             wire_keep(desk, planner, asked, running, [visit, plan, plan_evidence, all_tabs], _EVENT)
         _wire_source(window, desk, source)
-        wire_compare(window, comparer, desk, compared, source, _EVENT)
+        wire_compare(window, comparer, desk, compared, compare_tab, source, _EVENT)
         # Who names a district of their own drafts for it, unless the form says another.
         asked.mine.change(
             None,

@@ -72,6 +72,7 @@ def wire_compare(
     desk: CompareDesk,
     reader: Desk,
     panel: ComparePanel,
+    tab: gr.Tab,
     source: gr.HTML,
     event: dict[str, Any],
 ) -> None:
@@ -79,9 +80,18 @@ def wire_compare(
     filters = list(panel.filters)
     item = [panel.rows, panel.plot, panel.scores]
 
+    seen = gr.State(0)
+
     def begin() -> tuple[Any, ...]:
         shown = desk.map(desk.choice(LATEST, "", [], False), Mode.SCORES.value)
-        return gr.update(choices=desk.years()), gr.update(choices=desk.districts()), shown
+        return desk.stamp(), gr.update(choices=desk.years()), gr.update(choices=desk.districts()), shown
+
+    def look(before: int, *given: Any) -> tuple[Any, ...]:
+        now = desk.stamp()
+        if now == before:
+            return before, gr.skip(), gr.skip(), gr.skip()
+        shown = desk.map(desk.choice(*given[:-1]), given[-1])
+        return now, gr.update(choices=desk.years()), gr.update(choices=desk.districts()), shown
 
     def redraw(*given: Any) -> tuple[Any, ...]:
         return desk.map(desk.choice(*given[:-1]), given[-1]), *_item(no_item()), gr.update(visible=False)
@@ -98,8 +108,10 @@ def wire_compare(
             value=path, visible=True, interactive=path is not None, label=t(DOWNLOAD) if path else t(FAILED)
         )
 
-    # The store may have got reports since the program began.
-    window.load(begin, None, [filters[0], filters[2], panel.map], **event)
+    # The store may have got reports since the program began, and since the page was opened.
+    of_store = [seen, filters[0], filters[2], panel.map]
+    window.load(begin, None, of_store, **event)
+    tab.select(look, [seen, *filters, panel.mode], of_store, **event)
     for one in (*filters, panel.mode):
         one.change(redraw, [*filters, panel.mode], [panel.map, *item, panel.file], **event)
     panel.map.cell(show, filters, item, **event)

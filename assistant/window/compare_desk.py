@@ -76,6 +76,10 @@ class CompareDesk:
             *((labels.year_label(year), year) for year in held),
         ]
 
+    def stamp(self) -> int:
+        """A number that changes with what the map is made of."""
+        return hash(tuple((row.row_id, row.code, row.score) for row in self._rows))
+
     def districts(self) -> list[tuple[str, str]]:
         """The districts that have rows."""
         return [(labels.district_label(name), name) for name in in_order(row.district for row in self._rows)]

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from index.store import BuildSummary
 
 LOOK_EVERY = 0.5
+STORE_BROKEN = "คลังบนดิสก์หายหรือเสีย คำตอบยังมาจากรายงานชุดก่อน กด “อ่านโฟลเดอร์ใหม่” เพื่อสร้างคลังขึ้นใหม่"
 
 
 class LibraryDesk:
@@ -69,12 +70,19 @@ class LibraryDesk:
         typed = replace(shelf, typed=()).filled if shelf.in_card else shelf.filled
         return join(
             [
+                self._broken(),
                 work.page() if work is not None and work.running else None,
                 None if shelf.in_card else forms.outcome(shelf.lines, shelf.trouble),
                 forms.question([(one.name, one.held, one.changes) for one in shelf.pending]),
                 forms.waiting(self._waiting(), self._districts(), typed),
             ]
         )
+
+    def _broken(self) -> Html | None:
+        """Said while the store on disk cannot be used: what is shown is the version opened last."""
+        if getattr(self._live, "trouble", None) is None:
+            return None
+        return div("panel", el("p", t(STORE_BROKEN), class_="trouble", role="alert"))
 
     def card(self, shelf: Shelf) -> Html:
         """The open report with its forms."""

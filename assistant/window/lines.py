@@ -101,17 +101,19 @@ def _table(lines: Sequence[FigureLine], answer: Answer, proofs: Sequence[Proof],
     # Lines that go to and fro between districts, as a ranking does, name the district in each line.
     apart = len(turns) > len(set(turns))
     counted = answer.read_as.wants == Want.COUNT
+    bars = sum(len(scores_in(line.told)) for line in lines) > 1
     body: list[Html] = []
     for number, line in enumerate(lines):
         if not apart and (number == 0 or lines[number - 1].who != line.who):
             body.append(el("tr", el("th", line.who, colspan=3, scope="colgroup", class_="whose")))
-        body.append(_row(line, apart, counted, proofs, scope))
+        body.append(_row(line, apart, counted, bars, proofs, scope))
     lead = el("p", lines[0].lead, class_="line is-lead") if lines[0].lead else None
     made = div("table-scroll", el("table", el("tbody", join(body)), class_="grid figures"))
     return [piece for piece in (lead, made) if piece is not None]
 
 
-def _row(line: FigureLine, apart: bool, counted: bool, proofs: Sequence[Proof], scope: str) -> Html:
+def _row(line: FigureLine, apart: bool, counted: bool, bars: bool, proofs: Sequence[Proof], scope: str) -> Html:
+    """One line; ``bars`` where there are scores to compare, seen where the chart is not."""
     who = span("who", line.who) if apart else None
     scores = list(_SCORED.finditer(line.told))
     if not scores:
@@ -126,7 +128,7 @@ def _row(line: FigureLine, apart: bool, counted: bool, proofs: Sequence[Proof], 
         "tr",
         el("th", line.label, scope="row"),
         el("td", who, span("item", line.item), _note(line.told, scores)),
-        _figure(_scores(line.told, scores, proofs, scope)),
+        _figure(_scores(line.told, scores, bars, proofs, scope)),
     )
 
 
@@ -134,7 +136,7 @@ def _figure(content: Html) -> Html:
     return el("td", content, class_="figure")
 
 
-def _scores(told: str, scores: Sequence[re.Match[str]], proofs: Sequence[Proof], scope: str) -> Html:
+def _scores(told: str, scores: Sequence[re.Match[str]], bars: bool, proofs: Sequence[Proof], scope: str) -> Html:
     """Each score with its mark; of a change also the years."""
     pieces = []
     at = 0
@@ -147,6 +149,8 @@ def _scores(told: str, scores: Sequence[re.Match[str]], proofs: Sequence[Proof],
             else join([el("b", match["score"]), mark], " ")
         )
         at = match.end()
+        if bars:
+            pieces.append(span("bar", aria_hidden="true", style=f"--of: {min(float(match['score']), 100.0)}"))
         if number + 1 < len(scores):
             pieces.append(span("then", "↓"))
     return join(pieces)

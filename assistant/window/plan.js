@@ -109,9 +109,20 @@ function lapsed() {
   for (const one of element.querySelectorAll("textarea")) if (one.value !== one.defaultValue) typed.add(one.name);
 }
 
+// One who may only read finds fields shut, and nothing to press that would change a plan.
+function shut() {
+  const may = root().dataset.reads?.split(" ");
+  if (!may) return;
+  for (const one of element.querySelectorAll("textarea:not([name=pasted])")) one.readOnly = true;
+  for (const one of element.querySelectorAll("[name^='pick-']")) one.disabled = true;
+  for (const one of element.querySelectorAll("[data-act=edit], [data-act=do]"))
+    if (!may.includes(one.dataset.do)) one.hidden = true;
+}
+
 function settle() {
   release();
   arrive();
+  shut();
   element.querySelectorAll("[name]").forEach(fill);
   element.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });
   element.querySelectorAll("details").forEach((one) => { if (folds.has(foldKey(one))) one.open = folds.get(foldKey(one)); });
@@ -198,4 +209,5 @@ addEventListener("beforeunload", (event) => {
 // One's own district may have been named in another tab of the window meanwhile.
 new MutationObserver(recall).observe(document.body, { attributes: true, attributeFilter: ["data-tab"] });
 arrive();
+shut();
 recall();

@@ -32,7 +32,7 @@ from assistant.window.rowpage import OpenRow, rows_page, state_of
 from assistant.window.score_acts import all_items
 from assistant.window.scorepage import score_page
 from assistant.window.sent import LONGEST_NAME, absorbed, sent_of, texts_of
-from assistant.window.visit import Head, Step, Visit, Visitor
+from assistant.window.visit import READING, Head, Step, Visit, Visitor
 from assistant.window.weakpage import SCOPE, bases_shown, weak_page
 from assistant.worked import Worked, what_worked
 from corpus.districts import all_districts
@@ -48,11 +48,6 @@ _log = logging.getLogger(__name__)
 NOTHING_SHOWN = "หลักฐานของข้อหรือแถวที่เปิดอยู่จะอยู่ตรงนี้"
 # Where nobody signs in, everybody may everything under a name of their own choice.
 NOBODY = Visitor()
-# What one may do who may not change plans.
-READING = (
-    "go", "start", "open", "read", "upload", "stored", "typed", "more", "weak", "below", "lowest", "examples", "row",
-    "offers", "reload", "file",
-)  # fmt: skip
 # Rows and cells whose findings and choices are remembered: some plans' worth.
 REMEMBERED = 2_000
 

@@ -8,7 +8,7 @@ from assistant.window.choices import Choices
 from assistant.window.controls import choice, line, press
 from assistant.window.markup import Html, div, el, join, span
 from assistant.window.messages import t
-from assistant.window.visit import Step, Visit
+from assistant.window.visit import READING, Step, Visit
 
 STEP_NAMES = {
     Step.HEAD: "เขตและปี",
@@ -19,16 +19,20 @@ STEP_NAMES = {
 }
 NONE_KEPT = "ยังไม่มีแผนที่เก็บไว้ เริ่มแผนใหม่แล้วแผนจะถูกบันทึกให้เองตั้งแต่ร่างครั้งแรก"
 
+MAY_READ = "คุณอ่านและส่งออกแผนได้ การร่างและแก้ไขต้องมีสิทธิ์ผู้ร่าง"
+
 
 def frame(visit: Visit, page: Html) -> Html:
     """The whole tab: steps, notices and the page of the present step."""
     return div(
         "plan",
         _steps(visit),
+        None if visit.visitor.may_edit else el("p", t(MAY_READ), class_="hint reads-only"),
         div("plan-notices", _told(visit), aria_live="polite"),
         div("plan-page", page),
         data_step=int(visit.step),
         data_turn=visit.turn,
+        data_reads=None if visit.visitor.may_edit else " ".join(READING),
         data_place=f"{int(visit.step)}.{visit.looking.row if visit.step is Step.ROWS else 0}",
     )
 

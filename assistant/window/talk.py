@@ -19,7 +19,7 @@ from assistant.window.lines import answer_text
 from assistant.window.markup import Html, button, div, el, span
 from assistant.window.messages import t
 from assistant.window.proofs import Proof, Rows, proofs_of
-from assistant.window.tongue import Tongue, tongue
+from assistant.window.tongue import Tongue, speaking, tongue
 
 # A talk longer than this drops its oldest turns: the page stays light and the memory of a session bounded.
 LONGEST_TALK = 30
@@ -179,7 +179,9 @@ def _turn(turn: Turn, rows: Rows, extras: _Extras) -> Html:
         slow = el("p", t("ใช้เวลานานกว่าปกติ โปรดรอสักครู่ ถ้านานเกินหนึ่งนาทีให้โหลดหน้านี้ใหม่แล้วถามอีกครั้ง"), class_="slow")
         reply = div("reply is-waiting", span("dots", t("กำลังค้นรายงาน")), slow, aria_busy="true")
     else:
-        reply = _reply(turn, turn.answer, rows, extras)
+        # What stands around an English answer is English in either window.
+        with speaking(Tongue.ENGLISH if turn.answer.read_as.english else tongue()):
+            reply = _reply(turn, turn.answer, rows, extras)
     return el("article", asked, reply, class_="turn", data_turn=turn.number)
 
 
@@ -196,6 +198,7 @@ def _reply(turn: Turn, answer: Answer, rows: Rows, extras: _Extras) -> Html:
         el("p", span("dots", t(AWAITS_MODEL)), class_="hint awaits", role="status") if turn.awaits_model else None,
         chips(answer.read_as, turn.scope, extras.last),
         below(turn.scope, turn.rated, answer, extras.tools.ratings, turn.unrated),
+        lang="en" if answer.read_as.english else None,
     )
 
 

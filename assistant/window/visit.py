@@ -8,6 +8,12 @@ from assistant.plan import PASS_MARK
 from assistant.planbook import Stored
 from assistant.scores import ScoreSheet
 
+# What one may do who may not change plans.
+READING = (
+    "go", "start", "open", "read", "upload", "stored", "typed", "more", "weak", "below", "lowest", "examples", "row",
+    "offers", "reload", "file",
+)  # fmt: skip
+
 
 class Step(IntEnum):
     """The five steps from a score sheet to a form that can be signed."""
