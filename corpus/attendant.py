@@ -244,6 +244,7 @@ def _read_alone(read: Read, path: Path, said: str, send: int, limits: Limits, se
 def _shut_in(send: int, limits: Limits, seconds: float, folder: str) -> None:
     """No file of the attendant's stays open, the limits hold for the child and all it starts, and it dies with it."""
     attendant = os.getppid()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.setsid()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
@@ -279,12 +280,21 @@ def _outcome(read: Read, path: Path, said: str) -> tuple[Outcome, bytes]:
 
 
 def attend(read: Read, arguments: list[str], practise: Callable[[], None] = lambda: None) -> None:
-    """Serves stdin and stdout; ``arguments`` begin with the number of readers and the fields of the limits."""
+    """Serves stdin and stdout; ``arguments`` begin with the number of readers and the fields of the limits.
+
+    Told to end (SIGTERM), it ends its children with all that they started, sweeps their folders, and goes.
+    """
+    signal.signal(signal.SIGTERM, _go)
     readers, memory_mb, seconds, seconds_per_mb = arguments[:4]
     answers = os.dup(sys.stdout.fileno())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
     limits = Limits(int(memory_mb), float(seconds), float(seconds_per_mb))
     Attendant(read, limits, int(readers), sys.stdin.fileno(), answers, practise).serve()
+
+
+def _go(_signal: int, _frame: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what is swept up then is swept up whole
+    sys.exit(0)
 
 
 def arguments_of(readers: int, limits: Limits) -> list[str]:

@@ -18,12 +18,14 @@ _PART_HEAD = re.compile(
     r"[\s*]*(?:[๐-๙0-9]+\s*[.)]\s*)?(?:ส่วนที่\s*\d+\s*)?(?:เครื่องมือ\S*\s*)?แบบ\s?(?:วัด|ตรวจ|สำรวจ|ประเมิน)"
 )
 _CONTINUED = re.compile(r"\(\s*ต่อ\s*\)")
+# ตัวชี้วัดที่, as it is printed and as it is read off a scan, where small marks are lost and taken for one another.
+_INDICATOR = r"ตั?ว\s?[ชซ][ิ-ื]?[่-๋]?\s?วั?[ดต](?:\s?ท[ิ-ื]?[่-๋]?)?"
 _GROUP = re.compile(
-    r"\s*[-*]*\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*(?P<a>\d{1,2})(?![\d.])|\(?(?P<b>\d{1,2})\s*[).](?!\d))"
+    rf"\s*[-*]*\s*(?:{_INDICATOR}\s*(?P<a>\d{{1,2}})(?![\d.])|\(?(?P<b>\d{{1,2}})\s*[).](?!\d))"
     r"\s*[:.\-]?\s*(?P<name>.*)",
     re.S,
 )
-_NAMED = re.compile(r"\s*(?:ตัว\s?ชี้?\s?วัด(?:ที่?)?\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{1,2})\s+)?(?P<name>.*)", re.S)
+_NAMED = re.compile(rf"\s*(?:{_INDICATOR}\s*[:.]?\s*|ด้าน\s?|(?P<number>\d{{1,2}})\s+)?(?P<name>.*)", re.S)
 _BREAK = re.compile(
     r"\s-\s|\x1f|\(?\s*(?:ค่า|ผล)?ค\s?ะ\s?แ\s?น\s?น|\(\s*\d|\(?ได้\s*(?:ค่า)?คะแนน|\d{1,3}\.\d\d|\(\s*ต่อ|\*\*|\.{4}|…{2}"
 )

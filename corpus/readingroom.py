@@ -36,6 +36,8 @@ Answer = Reading | ReportError
 ROOT = Path(__file__).parent.parent
 ATTENDANT = (sys.executable, "-m", "corpus.attendant")
 REFUSALS = (NoReports, UnreadableReport, UnplacedReport, NoDistrict, NoYear, UnsupportedFormat)
+# Seconds that an attendant has to end its children and to go.
+PATIENCE = 5
 # So many reports are asked for ahead for each reader: none waits while the program works on what it has.
 AHEAD = 4
 
@@ -64,6 +66,7 @@ class ReadingRoom:
         self.readers = readers or len(os.sched_getaffinity(0))
         self._command = [*attendant, *arguments_of(self.readers, self.limits), *sorted(masks)]
         self._process: subprocess.Popen[bytes] | None = None
+        self._interrupted = False
         self._number = 0
         self._unanswered: set[int] = set()
         self._answers: dict[int, tuple[Outcome, bytes]] = {}
@@ -99,9 +102,18 @@ class ReadingRoom:
                 self.close()
 
     def interrupt(self) -> None:
-        """Ends the reading from another thread: whatever was asked for breaks off at once."""
+        """Ends the reading from another thread, for good: whatever is asked for breaks off at once.
+
+        The attendant is asked to go, so that it ends what its children have started and sweeps their folders.
+        """
+        self._interrupted = True
         process = self._process
-        if process is not None:
+        if process is None:  # the thread that is about to ask sees the flag
+            return
+        process.terminate()
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
             process.kill()
 
     def close(self) -> None:
@@ -114,7 +126,7 @@ class ReadingRoom:
                 process.stdin.close()
             process.stdout.close()
             try:
-                process.wait(5)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -149,7 +161,10 @@ class ReadingRoom:
 
     def _answer(self, path: Path, number: int) -> Answer:
         while number not in self._answers:
-            self._receive()
+            if self._interrupted:
+                self.close()
+            else:
+                self._receive()
         outcome, payload = self._answers.pop(number)
         return _made(path, outcome, payload, self.limits)
 

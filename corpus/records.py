@@ -239,7 +239,8 @@ class Passage:
 class Page:
     """One page: its 1-based number, the label printed on it or stored with it, and its half-open character range.
 
-    ``width`` and ``height`` are in points as the page is looked at, 0 where the source has no pages of paper.
+    ``width`` and ``height`` are in points as the page is looked at, 0 where the source has no pages of paper. A scanned
+    page was turned by ``turned`` degrees clockwise, a multiple of 90, then by ``askew`` the other way, to be read.
     """
 
     number: int
@@ -249,6 +250,8 @@ class Page:
     needs_ocr: bool = False
     width: float = 0.0
     height: float = 0.0
+    turned: int = 0
+    askew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

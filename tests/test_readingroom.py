@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -160,6 +161,41 @@ def test_closing_the_iterator_ends_all_reading(tmp_path: Path) -> None:
     answers.close()
     assert gone(attendant)
     assert gone(reader)
+
+
+def test_an_interrupted_room_leaves_no_process_and_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = tmp_path / "temporary"
+    folders.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folders))
+    told = tmp_path / "child"
+    (hanging, _) = files(tmp_path, f"!hang with a child\n{told}")
+    room = ReadingRoom(Limits(), 1, attendant=HOSTILE)
+    answers: list[str] = []
+    reading = threading.Thread(target=lambda: answers.extend(said(room, [hanging])))
+    reading.start()
+    for _ in range(2000):
+        if told.exists() and told.read_text():
+            break
+        time.sleep(0.01)
+    assert [one.name[:8] for one in folders.iterdir()] == ["reading-"]
+    started = time.monotonic()
+    room.interrupt()
+    reading.join(10)
+    assert time.monotonic() - started < 5
+    assert answers == [BROKE_OFF.format("stopped")]
+    assert gone(int(told.read_text()))
+    assert list(folders.iterdir()) == []
+
+
+def test_a_room_that_was_interrupted_before_it_read_reads_nothing(tmp_path: Path) -> None:
+    room = ReadingRoom(Limits(), 1, attendant=HOSTILE)
+    room.interrupt()
+    started = time.monotonic()
+    assert said(room, files(tmp_path, "!hang")) == [
+        BROKE_OFF.format("stopped"), BROKE_OFF.format("stopped").replace("bad", "good"),
+    ]  # fmt: skip
+    assert time.monotonic() - started < 5
+    assert room._process is None
 
 
 def test_a_room_that_was_closed_opens_again(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from assistant.window.markup import Html, Piece, button, div, el, escape, join, 
 from assistant.window.messages import t
 from assistant.window.proofs import hand_note
 from assistant.window.sourcetable import is_whole, neighbours, shows, table_view
-from corpus.readers.pageimage import has_pages
+from corpus.readers.pageimage import has_pages, is_scanned
 from corpus.records import MeasureRow, Page, Reading
 
 # Characters shown before and after the quote: about one screen of a table row on either side.
@@ -32,6 +32,10 @@ _BREAKS = re.compile(r"[ \u00a0]*\n\s*")
 # A link names at most so many characters of a report, and no name is longer.
 LONGEST_LINK, LONGEST_NAME = 20_000, 400
 PAGE_NOTE = "สีเหลืองคือข้อความที่อ้าง แถบดำคือข้อมูลส่วนบุคคลที่ปิดไว้ รูปภาพในหน้าพิมพ์ไม่แสดง"
+SCAN_NOTE = (
+    "ภาพจากหน้าที่สแกน สีเหลืองคือข้อความที่อ้าง แถบดำคือข้อมูลส่วนบุคคลที่ปิดไว้ "
+    "แสดงเฉพาะบรรทัดที่อ่านได้กับเส้นตาราง รูป ลายมือ และตราประทับไม่แสดง"
+)
 _AT = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
@@ -106,20 +110,21 @@ def paper_page(reading: Reading, spot: Spot, page: Page, picture: bytes) -> Html
         height=round(page.height),
     )
     paper = div("paper is-page", image, data_down=f"{down:.3f}", **{**_region(), "aria_label": name})
-    return _panel(reading, row, spot.start, spot.mark, _page_tools(reading, row, spot), paper)
+    note = SCAN_NOTE if is_scanned(reading.report, page) else PAGE_NOTE
+    return _panel(reading, row, spot.start, spot.mark, _page_tools(reading, row, spot, note), paper)
 
 
 def no_page(reading: Reading, spot: Spot, sentence: str) -> Html:
     """The panel where the page cannot be shown, with the sentence that says why."""
     row = row_at(reading, spot.start)
     said = el("p", sentence, class_="hint source-said", role="status")
-    return _panel(reading, row, spot.start, spot.mark, _page_tools(reading, row, spot), said)
+    return _panel(reading, row, spot.start, spot.mark, _page_tools(reading, row, spot, PAGE_NOTE), said)
 
 
-def _page_tools(reading: Reading, row: MeasureRow | None, spot: Spot) -> Html:
+def _page_tools(reading: Reading, row: MeasureRow | None, spot: Spot, note: str) -> Html:
     known = row is not None and shows(row, spot.start, spot.end)
     tools = _tools(reading, row, spot, View.PAGE, View.TABLE if known else View.TEXT)
-    return join([tools, el("p", t(PAGE_NOTE), class_="source-note")])
+    return join([tools, el("p", t(note), class_="source-note")])
 
 
 def _tools(reading: Reading, row: MeasureRow | None, spot: Spot, view: View, best: View) -> Html:

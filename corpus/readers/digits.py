@@ -1,6 +1,7 @@
 """Thai digits in pictures: Tesseract's Thai knows five of the ten (๐ ๑ ๒ ๓ ๕) and reads the others as one of these.
 
-A small network reads each digit anew; tests/learn_digits.py makes its weights from the Thai fonts of Debian.
+A small network reads each digit anew, and tells what is none; tests/learn_digits.py makes its weights from the Thai
+fonts of Debian.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ import numpy.typing as npt
 from corpus.readers.ink import Gray, Ink, ink_of
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+# What the network answers where it sees no digit.
+NONE = len(THAI_DIGITS)
 # The pixels on each side of the square that a digit is brought to.
 SIDE = 20
 # A digit is taken for another than Tesseract read only if the network is this sure.
@@ -31,7 +34,7 @@ def _weights() -> _Weights:
 
 
 def read_digit(gray: Gray) -> tuple[str, float]:
-    """The Thai digit that an image of one shows, and how sure that is, in [0, 1]; ("", 0.0) where it shows nothing."""
+    """The Thai digit that an image shows, and how sure that is, in [0, 1]; ("", 0.0) where it shows none."""
     made = square(gray)
     if made is None:
         return "", 0.0
@@ -39,7 +42,7 @@ def read_digit(gray: Gray) -> tuple[str, float]:
     hidden = np.maximum(made.ravel() @ w1 + b1, 0.0)
     raised = np.exp((scores := hidden @ w2 + b2) - scores.max())
     best = int(np.argmax(raised))
-    return THAI_DIGITS[best], float(raised[best] / raised.sum())
+    return (THAI_DIGITS[best], float(raised[best] / raised.sum())) if best != NONE else ("", 0.0)
 
 
 def square(gray: Gray) -> npt.NDArray[np.float32] | None:

@@ -90,10 +90,9 @@ def lay_out(sheets: Sequence[Sheet], labels: Sequence[str], unread: Sequence[boo
                     continue
             kept.append(line)
         columns, last = _write_page(writer, number, sheet, tables, kept, columns, last)
-        label = labels[number - 1] if number <= len(labels) else ""
-        pages.append(
-            Page(number, label or str(number), start, writer.at, unread[number - 1], sheet.width, sheet.height)
-        )
+        label = (labels[number - 1] if number <= len(labels) else "") or str(number)
+        size = (sheet.width, sheet.height, sheet.turned, sheet.askew)
+        pages.append(Page(number, label, start, writer.at, unread[number - 1], *size))
     text, restored = _restored("".join(writer.parts), pages)
     notes = [
         f"“{clean(heads[key])[:60]}” พิมพ์ซ้ำที่ขอบกระดาษ {count} หน้า อ่านครั้งเดียว"

@@ -1,25 +1,29 @@
-"""A page of a PDF report as a picture: a place marked, masked words under black bars; a door to pypdfium2 and PIL.
+"""A page of a report on paper as a picture: a place marked, masked words under bars; a door to pypdfium2 and PIL.
 
 The picture is made by a process of its own within limits of time and memory, from the very file that was read: another
 file under its name is none. Where masked words have no place on the page, the page is not shown; annotations are not
-drawn, nor are pictures beside text, for nobody knows whom they show. A scanned page is not shown at all: it was turned
-and straightened to be read, so its places are not those of the file, and handwriting cannot be covered.
+drawn, nor are pictures beside text, for nobody knows whom they show. Of a scanned page only the lines that were read
+and the rules are shown, for the same reason; ``scanpicture`` sees to that.
 """
 
 import hashlib
 import io
-import json
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import PageWithheld, SourceGone
+from corpus.recordjson import from_json, to_json
 from corpus.records import Box, Page, Report
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+# How reports with pages of paper are encoded.
+ENCODINGS = ("pdf", "image")
 
 # Pixels along the longer side: small print can be read, and a page stays below half a megabyte.
 LONGEST = 1_700
@@ -31,12 +35,34 @@ MARGIN = 0.12
 PATIENCE, MEMORY = 20, 2_000_000_000
 MARKED, COVERED = (255, 214, 64), (0, 0, 0)
 
+# Lines that text recognition was less sure of than this are as good as unread: scrawls, stamps, signatures.
+LEGIBLE = 0.5
+
 Corners = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page to be drawn: its file, where bars and marks go, and, of a scanned one, what was read and how it lay."""
+
+    path: str
+    sha256: str
+    encoding: str
+    page: Page
+    bars: tuple[Corners, ...]
+    marks: tuple[Corners, ...]
+    scanned: bool = False
+    read: tuple[Corners, ...] = ()
 
 
 def has_pages(report: Report) -> bool:
     """Whether the report is one whose pages can be shown."""
-    return report.encoding == "pdf" and bool(report.boxes)
+    return report.encoding in ENCODINGS and bool(report.boxes)
+
+
+def is_scanned(report: Report, page: Page) -> bool:
+    """Whether the page was read off its image."""
+    return any(box.confidence is not None for box in report.boxes if box.page == page.number)
 
 
 def page_of(report: Report, char_start: int, char_end: int) -> Page | None:
@@ -52,14 +78,22 @@ def page_image(path: Path, report: Report, page: Page, char_start: int, char_end
 
     Raises SourceGone where the file that was read is no longer there, PageWithheld where a page cannot be shown.
     """
-    bars = bars_of(report, page)
-    marks = [_corners(box) for box in report.boxes_of(char_start, char_end) if box.page == page.number]
-    asked = {"path": str(path.resolve()), "sha256": report.sha256, "page": page.number, "bars": bars, "marks": marks}
+    own = [box for box in report.boxes if box.page == page.number]
+    wanted = Wanted(
+        str(path.resolve()),
+        report.sha256,
+        report.encoding,
+        page,
+        tuple(bars_of(report, page)),
+        tuple(_corners(box) for box in report.boxes_of(char_start, char_end) if box.page == page.number),
+        is_scanned(report, page),
+        tuple(_corners(box) for box in own if box.confidence is not None and box.confidence >= LEGIBLE),
+    )
     # Isolated from the environment's own folders; -m would put the current one in front.
     command = [sys.executable, "-c", "from corpus.readers.pageimage import main; main()"]
     try:
         made = subprocess.run(
-            command, input=json.dumps(asked).encode(), capture_output=True, timeout=PATIENCE, cwd=_ROOT, check=False
+            command, input=to_json(wanted), capture_output=True, timeout=PATIENCE, cwd=_ROOT, check=False
         )
     except subprocess.TimeoutExpired:
         raise PageWithheld(f"Page {page.number} of {report.name} takes too long to draw; open the file.") from None
@@ -73,8 +107,8 @@ def page_image(path: Path, report: Report, page: Page, char_start: int, char_end
 def bars_of(report: Report, page: Page) -> list[Corners]:
     """What is to be covered on a page; raises PageWithheld where that is not known of all its masked words."""
     own = [box for box in report.boxes if box.page == page.number]
-    if not own or any(box.confidence is not None for box in own):
-        raise PageWithheld(f"Page {page.number} of {report.name} is a picture of text; it is not shown, open the file.")
+    if not own:
+        raise PageWithheld(f"Nothing was read of page {page.number} of {report.name}; it is not shown, open the file.")
     bars = []
     for masked in report.masked:
         boxes = report.boxes_of(masked.char_start, masked.char_end)
@@ -109,15 +143,15 @@ def _corners(box: Box) -> Corners:
 
 def main() -> None:
     """Reads what is wanted from stdin and writes the picture to stdout; exits with _GONE where the file is another."""
-    asked = json.loads(sys.stdin.buffer.read())
+    wanted = from_json(sys.stdin.buffer.read(), Wanted)
     try:
-        data = Path(asked["path"]).read_bytes()
+        data = Path(wanted.path).read_bytes()
     except OSError:
         sys.exit(_GONE)
-    if hashlib.sha256(data).hexdigest() != asked["sha256"]:
+    if hashlib.sha256(data).hexdigest() != wanted.sha256:
         sys.exit(_GONE)
     _within_limits()
-    sys.stdout.buffer.write(drawn_page(data, asked["page"], asked["bars"], asked["marks"]))
+    sys.stdout.buffer.write(drawn(data, wanted))
 
 
 def _within_limits() -> None:
@@ -128,8 +162,24 @@ def _within_limits() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
 
 
-def drawn_page(data: bytes, number: int, bars: Sequence[Corners], marks: Sequence[Corners]) -> bytes:
-    """One page (1-based) of a PDF as WebP; corners are points from the top left of the page as it is read."""
+def drawn(data: bytes, wanted: Wanted) -> bytes:
+    """The page as WebP; corners are points from the top left of the page as it is read."""
+    from corpus.readers.scanpicture import frame_of, only_read, upright
+
+    number = wanted.page.number
+    image = (
+        frame_of(data, number, LONGEST) if wanted.encoding == "image" else _page_of_pdf(data, number, wanted.scanned)
+    )
+    if wanted.scanned:
+        image = upright(image, wanted.page)
+    scale = image.width / max(wanted.page.width, 1.0)
+    if wanted.scanned:
+        image = only_read(image, [_scaled(corners, BLEED, scale) for corners in wanted.read], 72 * scale)
+    return _painted(image, scale, wanted.bars, wanted.marks)
+
+
+def _page_of_pdf(data: bytes, number: int, scanned: bool) -> "Image":
+    """A page (1-based) of a PDF as it is looked at, without the pictures in it unless it is one itself."""
     import pypdfium2
     from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
@@ -137,33 +187,37 @@ def drawn_page(data: bytes, number: int, bars: Sequence[Corners], marks: Sequenc
 
     with pypdfium2.PdfDocument(data, password="") as document:
         page = document[number - 1]
-        set_upright(page)
-        # A picture that cannot be taken out ends this process, and the page is not shown.
-        for picture in list(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE])):
-            page.remove_obj(picture)
+        if not scanned:
+            set_upright(page)
+            # A picture that cannot be taken out ends this process, and the page is not shown.
+            for picture in list(page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE])):
+                page.remove_obj(picture)
         width, height = page.get_size()
-        scale = LONGEST / max(width, height, 1.0)
-        image = page.render(scale=scale, draw_annots=False, may_draw_forms=False).to_pil().convert("RGB")
+        # A scanned page was read with its annotations drawn: they are part of what lies on the paper.
+        image = page.render(scale=LONGEST / max(width, height, 1.0), draw_annots=scanned, may_draw_forms=False)
+        made: Image = image.to_pil().convert("RGB")
         page.close()
-    return _painted(image, scale, bars, marks)
+    return made
+
+
+def _scaled(corners: Corners, share: float, scale: float) -> Corners:
+    """Corners in pixels, moved outward by that share of their height."""
+    x0, top, x1, bottom = corners
+    by = share * (bottom - top)
+    return (x0 - by) * scale, (top - by) * scale, (x1 + by) * scale, (bottom + by) * scale
 
 
 def _painted(image: "Image", scale: float, bars: Sequence[Corners], marks: Sequence[Corners]) -> bytes:
     from PIL import Image as Pictures
     from PIL import ImageChops, ImageDraw
 
-    def scaled(corners: Corners, share: float) -> Corners:
-        x0, top, x1, bottom = corners
-        by = share * (bottom - top)
-        return (x0 - by) * scale, (top - by) * scale, (x1 + by) * scale, (bottom + by) * scale
-
     # Words under a mark stay black: the colour is multiplied in, as with a felt pen.
     pen = Pictures.new("RGB", image.size, (255, 255, 255))
     for corners in marks:
-        ImageDraw.Draw(pen).rectangle(scaled(corners, 0.0), fill=MARKED)
+        ImageDraw.Draw(pen).rectangle(_scaled(corners, 0.0, scale), fill=MARKED)
     image = ImageChops.multiply(image, pen)
     for corners in bars:
-        ImageDraw.Draw(image).rectangle(scaled(corners, BLEED), fill=COVERED)
+        ImageDraw.Draw(image).rectangle(_scaled(corners, BLEED, scale), fill=COVERED)
     held = io.BytesIO()
     image.save(held, "WEBP", quality=82)
     return held.getvalue()

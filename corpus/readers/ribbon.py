@@ -50,10 +50,10 @@ def ribbons(gray: Gray, ink: Ink, grids: list[Grid], dpi: float) -> list[Ribbon]
     white = int(WHITE * dpi)
     for box in held:
         if lot and sum(b[3] - b[1] + white for b in [*lot, box]) > LONGEST:
-            out.append(_ribbon(gray, lot, white))
+            out.append(ribbon_of(gray, lot, white))
             lot = []
         lot.append(box)
-    return [*out, _ribbon(gray, lot, white)] if lot else out
+    return [*out, ribbon_of(gray, lot, white)] if lot else out
 
 
 def _boxes(shape: tuple[int, ...], grids: list[Grid], dpi: float) -> list[tuple[int, int, int, int]]:
@@ -86,7 +86,8 @@ def _trimmed(ink: Ink, box: tuple[int, int, int, int]) -> tuple[int, int, int, i
     return x + int(columns[0]), y + int(rows[0]), x + int(columns[-1]) + 1, y + int(rows[-1]) + 1
 
 
-def _ribbon(gray: Gray, boxes: list[tuple[int, int, int, int]], white: int) -> Ribbon:
+def ribbon_of(gray: Gray, boxes: list[tuple[int, int, int, int]], white: int) -> Ribbon:
+    """These boxes (left, top, right, bottom) of an image, so much white between them."""
     width = max(right - left for left, _, right, _ in boxes) + 2 * white
     height = sum(bottom - top + white for _, top, _, bottom in boxes) + white
     paper = np.full((height, width), 255, dtype=np.uint8)

@@ -78,13 +78,18 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its size, its glyphs in the order of the source, its rules, the share of it that images cover."""
+    """One page: its size, its glyphs in the order of the source, its rules, the share of it that images cover.
+
+    An image was turned by ``turned`` degrees clockwise, a multiple of 90, then by ``askew`` the other way, to be read.
+    """
 
     width: float
     height: float
     glyphs: tuple[Glyph, ...] = ()
     rules: tuple[Rule, ...] = ()
     pictured: float = 0.0
+    turned: int = 0
+    askew: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
