@@ -182,6 +182,7 @@ def settle(printed: str | None, digits: str, item: str, running: Running, sure: 
         return kept
     alike = alike_items(running.fiscal_year, item) if item.strip() else {}
     choices = [(_weigh(reading, printed, running, alike), reading) for reading in readings(letter, digits)]
+    choices += [(_weigh(reading, printed, running, alike), reading) for reading in _e_as_digit(letter, digits, alike)]
     if not choices:
         return None
     misread = _misread(letter, running, alike)
@@ -211,6 +212,13 @@ def _of_form(printed: str | None, digits: str, item: str, running: Running) -> V
     code = f"{printed}{int(digits)}"
     group = catalogue.group_of(year, code)
     return Verdict(code, group) if group and alike_items(year, item).get(code, 0.0) >= SAME_WORDS else None
+
+
+def _e_as_digit(letter: str | None, digits: str, alike: Mapping[str, float]) -> list[tuple[str, int]]:
+    """E2 read off a scan as 52, 62 or 82: believed only where the words beside it are much like that item."""
+    if letter or len(digits) < 2 or digits[0] not in "568" or digits[1] == "0":
+        return []
+    return [("E", int(digits[1:]))] if alike.get(f"E{digits[1:]}", 0.0) >= SURE_BY_TEXT else []
 
 
 def _misread(letter: str | None, running: Running, alike: Mapping[str, float]) -> tuple[str, int] | None:

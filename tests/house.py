@@ -14,6 +14,8 @@ DOORS: dict[str, tuple[str, ...]] = {
     "langchain_text_splitters": ("corpus/split.py",),
     "PIL": (
         "corpus/readers/scan.py",
+        "corpus/readers/scanpicture.py",
+        "corpus/readers/tesseract.py",
         "corpus/readers/digits.py",
         "corpus/readers/image.py",
         "corpus/readers/pageimage.py",

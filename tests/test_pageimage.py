@@ -1,4 +1,4 @@
-"""Pages as pictures: the place marked, masked words covered, nothing shown of another file."""
+"""Pages as pictures: the place marked, masked words covered, nothing shown of another file or of what was not read."""
 
 import hashlib
 import io
@@ -12,9 +12,19 @@ from PIL import Image
 from typed_pdf import HEIGHT, WIDTH, Typed, save_typed
 
 from corpus.errors import PageWithheld, SourceGone
-from corpus.readers.pageimage import BLEED, LONGEST, bars_of, drawn_page, has_pages, page_image, page_of
+from corpus.readers.pageimage import (
+    BLEED,
+    LONGEST,
+    Wanted,
+    bars_of,
+    drawn,
+    has_pages,
+    is_scanned,
+    page_image,
+    page_of,
+)
 from corpus.readers.pdf import read_pdf
-from corpus.records import Masked, MaskKind, Report
+from corpus.records import Box, Masked, MaskKind, Page, Report
 
 SCALE = LONGEST / WIDTH
 YELLOW, BLACK, WHITE = (255, 214, 64), (0, 0, 0), (255, 255, 255)
@@ -115,16 +125,79 @@ def test_what_is_masked_in_a_running_head_is_covered_on_every_page(tmp_path: Pat
 def test_pictures_beside_text_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "photo.pdf"
     Image.new("RGB", (400, 300), (200, 0, 120)).save(path)
-    assert near(picture(drawn_page(path.read_bytes(), 1, [], [])).getpixel((800, 600)), WHITE)
+    page = Page(1, "1", 0, 0, False, 400.0, 300.0)
+    image = picture(drawn(path.read_bytes(), Wanted(str(path), "", "pdf", page, (), ())))
+    assert near(image.getpixel((800, 600)), WHITE)
 
 
-def test_a_page_that_was_read_off_a_picture_is_not_shown(made: tuple[Path, Report]) -> None:
-    path, report = made
-    scanned = replace(report, boxes=tuple(replace(box, confidence=0.9) for box in report.boxes))
-    with pytest.raises(PageWithheld, match="picture of text"):
-        page_image(path, scanned, scanned.pages[0], 0, 5)
-    with pytest.raises(PageWithheld, match="picture of text"):
-        bars_of(replace(report, boxes=tuple(box for box in report.boxes if box.page == 1)), report.pages[1])
+# A page of 400 by 300 points at 200 dpi: three lines of ink, of which two were read, and a rule.
+DPI, INK = 200, (30, 30, 90)
+LINES = {
+    "read": (40.0, 50.0, 200.0, 62.0),
+    "secret": (40.0, 100.0, 200.0, 112.0),
+    "scrawl": (40.0, 150.0, 200.0, 162.0),
+}
+RULE = 220.0
+
+
+def scanned(path: Path, turned: int = 0, askew: float = 0.0) -> Report:
+    """An image file of that page, lying as told, and what a reader makes of it who puts it right."""
+    image = Image.new("RGB", (round(400 * DPI / 72), round(300 * DPI / 72)), WHITE)
+    for x0, top, x1, bottom in LINES.values():
+        image.paste(INK, tuple(round(at * DPI / 72) for at in (x0, top, x1, bottom)))
+    image.paste(INK, (50, round(RULE * DPI / 72), 1000, round(RULE * DPI / 72) + 4))
+    image = image.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=WHITE).rotate(turned, expand=True)
+    image.save(path, resolution=DPI) if path.suffix == ".pdf" else image.save(path, dpi=(DPI, DPI))
+    boxes = (
+        Box(1, 0, 4, *LINES["read"], 0.9),
+        Box(1, 5, 11, *LINES["secret"], 0.8),
+        Box(1, 12, 18, *LINES["scrawl"], 0.4),
+    )
+    masked = (Masked(MaskKind.NAME, 5, 11),)
+    page = Page(1, "1", 0, 18, False, 400.0, 300.0, turned, askew)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    encoding = "pdf" if path.suffix == ".pdf" else "image"
+    return Report(path.name, sha256, "read ██████ scrawl", (page,), encoding, boxes, (), masked)
+
+
+@pytest.mark.parametrize(("turned", "askew"), [(0, 0.0), (0, 1.5), (90, 0.0), (180, -1.0), (270, 0.9)])
+@pytest.mark.parametrize("name", ["page.pdf", "page.png"])
+def test_a_scanned_page_is_shown_as_it_was_turned_to_be_read(
+    name: str, turned: int, askew: float, tmp_path: Path
+) -> None:
+    report = scanned(tmp_path / name, turned, askew)
+    page = report.pages[0]
+    assert (has_pages(report), is_scanned(report, page)) == (True, True)
+    image = picture(page_image(tmp_path / name, report, page, 0, 4))
+    assert image.size == (pytest.approx(LONGEST, abs=2), pytest.approx(LONGEST * 3 / 4, abs=2))
+
+    def inside(line: str) -> Any:
+        x0, top, x1, bottom = (at * LONGEST / 400 for at in LINES[line])
+        return image.getpixel((round((x0 + x1) / 2), round((top + bottom) / 2)))
+
+    marked = tuple(a * b // 255 for a, b in zip(INK, YELLOW, strict=True))
+    assert near(inside("read"), marked)
+    assert near(inside("secret"), BLACK)
+    # what was not read cannot be masked, so it is not shown: scrawls, stamps, faces
+    assert near(inside("scrawl"), WHITE)
+    rule = [image.getpixel((700, y)) for y in range(round(RULE * LONGEST / 400) - 6, round(RULE * LONGEST / 400) + 12)]
+    assert min(sum(colour) for colour in rule) < 330
+
+
+def test_a_page_of_which_nothing_was_read_is_not_shown(tmp_path: Path) -> None:
+    report = replace(scanned(tmp_path / "page.png"), boxes=())
+    assert not has_pages(report)
+    with pytest.raises(PageWithheld, match="Nothing was read of page 1"):
+        page_image(tmp_path / "page.png", report, report.pages[0], 0, 4)
+
+
+def test_only_the_page_that_is_asked_for_is_drawn_of_an_image_of_several(tmp_path: Path) -> None:
+    path = tmp_path / "two.tif"
+    pages = [Image.new("RGB", (800, 600), colour) for colour in ((200, 0, 0), (0, 0, 200))]
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    size = (False, 400.0, 300.0)
+    wanted = Wanted(str(path), "", "image", Page(2, "2", 0, 4, *size), (), (), True, ((0.0, 0.0, 400.0, 300.0),))
+    assert near(picture(drawn(path.read_bytes(), wanted)).getpixel((800, 600)), (0, 0, 200))
 
 
 def test_a_file_that_cannot_be_drawn_is_told(tmp_path: Path, made: tuple[Path, Report]) -> None:

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from corpus.readers.ink import Gray, Picture, askew, ink_of, rules_of
 from corpus.readers.numerals import with_digits
 from corpus.readers.ribbon import Ribbon, ribbons
 from corpus.readers.sheet import Glyph, Sheet, is_mark
-from corpus.readers.tesseract import MISSING, Line, is_ready, orientation
+from corpus.readers.tesseract import MISSING, Line, Word, is_ready, orientation
 
 __all__ = ["MISSING", "confidence", "is_ready", "read_pictures", "sheet_of_picture"]
 
@@ -32,6 +33,8 @@ STAIN = 0.3
 TURNED = 0.75
 # The share of the height of a line at which its letters stand.
 BASE = 0.78
+# Ink so near a line, in heights of a line, is a mark of it. The confidence of a dash that was told by its shape.
+BESIDE, DASHED = 0.15, 0.9
 
 
 def read_pictures(pictures: Iterable[Picture]) -> Iterator[Sheet]:
@@ -74,8 +77,7 @@ def _read(picture: Picture) -> Sheet:
     glyphs = [
         glyph
         for ribbon in ribbons(gray, ink, grids(rules), dpi)
-        for line in read_lines(ribbon.gray, dpi)
-        if line.mean >= STAIN
+        for line in _with_dashes(ribbon, [line for line in read_lines(ribbon.gray, dpi) if line.mean >= STAIN])
         for glyph in _glyphs(ribbon, line, picture.points)
     ]
     height, width = gray.shape
@@ -96,6 +98,34 @@ def confidence(sheet: Sheet) -> float:
     told = [(glyph.confidence or 0.0, len(glyph.text)) for glyph in sheet.glyphs]
     size = sum(n for _, n in told)
     return sum(c * n for c, n in told) / size if size >= 20 else 0.0
+
+
+def _with_dashes(ribbon: Ribbon, lines: list[Line]) -> list[Line]:
+    """The lines and the dashes that stand alone on theirs, which Tesseract passes over: a wrapped list begins so."""
+    if not lines:
+        return lines
+    height = median(line.bottom - line.top for line in lines)
+    told = np.zeros(ribbon.gray.shape[0], dtype=bool)
+    for line in lines:
+        told[max(0, line.top - round(BESIDE * height)) : line.bottom + round(BESIDE * height)] = True
+    ink = ink_of(ribbon.gray)
+    rows = ink.any(axis=1)
+    edges = np.diff(rows.astype(np.int8), prepend=0, append=0)
+    out = list(lines)
+    for top, bottom in zip(np.flatnonzero(edges == 1), np.flatnonzero(edges == -1), strict=True):
+        columns = np.flatnonzero(ink[top:bottom].any(axis=0))
+        left, right = int(columns[0]), int(columns[-1]) + 1
+        is_whole = len(columns) == right - left
+        if is_whole and not told[top:bottom].any() and _is_dash(right - left, int(bottom - top), height):
+            middle = (int(top) + int(bottom)) / 2
+            above, below = round(middle - height / 2), round(middle + height / 2)
+            out.append(Line(left, above, right, below, (Word("-", left, right, DASHED),)))
+    return out
+
+
+def _is_dash(width: int, height: int, line: float) -> bool:
+    """Whether ink of this size is a dash, beside the height of a line with its marks."""
+    return 0.1 * line <= width <= 0.6 * line and width >= 1.8 * height and height <= 0.15 * line
 
 
 def _orientation(gray: Gray) -> int:

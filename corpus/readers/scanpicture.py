@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
-from corpus.readers.ink import ink_of, rules_of
+from corpus.readers.ink import Gray, Ink, ink_of, rules_of
 from corpus.records import Page
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # An image of more pixels is no page; the reader of images refuses it too.
 MOST_PIXELS = 100_000_000
+# Inches: ink that is as broad as this in all directions is no rule but a dark picture.
+BROAD = 0.06
 
 
 def frame_of(data: bytes, number: int, longest: int) -> "Image":
@@ -49,7 +52,24 @@ def only_read(image: "Image", read: Sequence[tuple[float, float, float, float]],
     from PIL import Image
 
     pixels = np.asarray(image)
-    _, shown = rules_of(ink_of(np.asarray(image.convert("L"))), dpi)
+    shown = _rules(np.asarray(image.convert("L")), dpi)
     for x0, top, x1, bottom in read:
         shown[max(0, int(top)) : max(0, round(bottom)), max(0, int(x0)) : max(0, round(x1))] = True
     return Image.fromarray(np.where(shown[:, :, None], pixels, np.uint8(255)))
+
+
+def _rules(gray: Gray, dpi: float) -> Ink:
+    """Which pixels belong to rules."""
+    _, ruled = rules_of(ink_of(gray), dpi)
+    reach = max(1, round(BROAD * dpi / 2))
+    broad = _around(ruled, reach) == (2 * reach + 1) ** 2
+    held: Ink = ruled & (_around(broad, reach + 1) == 0)
+    return held
+
+
+def _around(mask: Ink, reach: int) -> npt.NDArray[np.int32]:
+    """How many pixels of the mask lie in the square around each pixel, so far to every side."""
+    size = 2 * reach + 1
+    sums = np.pad(np.pad(mask, reach).cumsum(axis=0, dtype=np.int32).cumsum(axis=1, dtype=np.int32), ((1, 0), (1, 0)))
+    held: npt.NDArray[np.int32] = sums[size:, size:] - sums[:-size, size:] - sums[size:, :-size] + sums[:-size, :-size]
+    return held

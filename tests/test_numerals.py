@@ -1,0 +1,61 @@
+"""Numbers in Thai digits are read off the ink of a line, whatever Tesseract took them for; other words stay."""
+
+import numpy as np
+import pytest
+
+from corpus.readers.numerals import UNSURE, with_digits
+from corpus.readers.tesseract import Line, Word
+from tests.test_digits import drawn
+
+
+def told(text: str, *words: tuple[str, int, int, float]) -> list[str]:
+    """The words of a drawn text once its digits are read; a word is (text, first letter, behind the last, sure)."""
+    image, places = drawn(text, 58)
+    made = tuple(Word(word, places[a][0], places[b - 1][1], sure) for word, a, b, sure in words)
+    return [word.text for word in with_digits(image, Line(0, 0, image.shape[1], image.shape[0], made))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("๖๖", [("ob", 0, 2, 0.5)]),
+        ("๖๖", [("๖", 0, 1, 0.97), ("๒", 1, 2, 0.5), ("๐", 1, 2, 0.5)]),
+        ("๑", [("©", 0, 1, 0.91)]),
+        ("๒๕๖๗", [("๒", 0, 1, 0.97), ("๕", 1, 2, 0.97), ("๑", 3, 4, 0.97)]),
+        ("๑๘", [("๘", 1, 2, 0.97)]),
+    ],
+)
+def test_numbers_are_read_whole(text: str, words: list[tuple[str, int, int, float]]) -> None:
+    assert "".join(told(text, *words)) == text
+
+
+def test_a_dash_before_a_number_stays_and_a_sign_for_its_digit_goes() -> None:
+    assert told("-๑", ("-@", 0, 1, 0.5), ("๑", 1, 2, 0.97)) == ["-", "๑"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Line", [("Line", 0, 4, 0.95)]),
+        ("I20", [("I20", 0, 3, 0.75)]),
+        ("ธ.ค.", [("5.A.", 0, 4, 0.67)]),
+        ("2566", [("2566", 0, 4, 0.96)]),
+        ("E9", [("59", 0, 2, 0.6)]),
+        ("ครั้ง", [("ครั้ง", 0, 5, 0.6)]),
+    ],
+)
+def test_what_is_no_thai_number_stays_as_it_was_told(text: str, words: list[tuple[str, int, int, float]]) -> None:
+    assert told(text, *words) == [words[0][0]]
+
+
+def test_words_beside_a_number_keep_their_ink() -> None:
+    assert told("ค๖๗ค", ("ค", 0, 1, 0.95), ("ob", 1, 3, 0.4), ("ค", 3, 4, 0.95)) == ["ค", "๖", "๗", "ค"]
+
+
+def test_a_digit_that_cannot_be_read_is_a_guess() -> None:
+    image, places = drawn("๖๖", 58)
+    joined = image.copy()
+    joined[30:34, places[0][0] : places[1][1]] = 0
+    words = tuple(Word("๒", left, right, 0.97) for left, right in places)
+    made = with_digits(np.asarray(joined), Line(0, 0, image.shape[1], image.shape[0], words))
+    assert [(word.text, word.confidence) for word in made] == [("๒", UNSURE)] * 2
