@@ -170,3 +170,10 @@ def test_the_questionnaire_is_known_by_its_wordings() -> None:
     assert codes.fitting_year(2564, bangkok) in (2566, 2567)
     assert codes.fitting_year(2564, ["คำที่ไม่มีอยู่ในแบบสอบถามของปีใดเลย ไม่เกี่ยวข้องกัน"] * 8) == 2564
     assert codes.fitting_year(2564, bangkok[:3]) == 2564
+
+
+@pytest.mark.parametrize("printed", ["52", "62", "82"])
+def test_e_read_off_a_scan_as_a_digit_is_believed_beside_its_words(printed: str) -> None:
+    e2 = "เจ้าหน้าที่ของสำนักงานเขตที่ท่านติดต่อมีการปฏิบัติงาน/ให้บริการแก่ท่านกับผู้มาติดต่อคนอื่น ๆ อย่างเท่าเทียมกัน"
+    assert settle(printed, e2, 6, E=1) == "E2"
+    assert settle(printed, "จัดทำป้ายประชาสัมพันธ์ไว้ที่หน้าห้องทะเบียนของสำนักงานเขต", 6, E=1) is None

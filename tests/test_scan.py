@@ -94,6 +94,26 @@ def test_a_page_that_lies_askew_is_straightened(page: Gray, degrees: float) -> N
     assert same_letters(laid(np.asarray(turned)).text) >= 0.95
 
 
+def test_how_a_page_was_turned_to_be_read_is_kept(page: Gray) -> None:
+    askew = Image.fromarray(page).rotate(-1.3, Image.Resampling.BICUBIC, fillcolor=255)
+    (kept,) = laid(np.asarray(askew)).pages
+    assert (kept.turned, kept.askew) == (0, pytest.approx(1.3, abs=0.13))
+    sheet = scan.sheet_of_picture(Picture(np.ascontiguousarray(np.rot90(page)), 300.0))
+    assert (sheet.turned, sheet.askew, sheet.width > sheet.height) == (90, 0.0, True)
+
+
+def test_a_dash_alone_on_its_line_is_read(page: Gray) -> None:
+    image = Image.fromarray(page)
+    draw = ImageDraw.Draw(image)
+    x, y = 345 * SCALE, 182 * SCALE
+    draw.rectangle([x, y - 2 * SCALE, x + 128 * SCALE, y + 44 * SCALE], fill=255)
+    font = ImageFont.truetype(str(FONT), round(14 * SCALE))
+    draw.text((x, y), "-", font=font, fill=0)
+    draw.text((x, y + 20 * SCALE), "ประชาสัมพันธ์ระเบียบ", font=font, fill=0)
+    cell = laid(np.asarray(image)).text.split("\n")[-1].split("\t")[2]
+    assert cell == "- ประชาสัมพันธ์ระเบียบ"
+
+
 def test_a_blank_page_and_one_of_specks_hold_nothing() -> None:
     specks = np.full((800, 800), 255, dtype=np.uint8)
     specks[::97, ::89] = 0

@@ -26,6 +26,8 @@ _FOR_ONE = re.compile("[@©®]")
 SURE_OF_EACH, SURE_OF_LATIN = 0.97, 0.8
 # Shares of the height of the digits: what is as tall as a digit, and what is a speck.
 TALL, SPECK = 0.55, 0.12
+# The share of the height of a line that a digit takes at the least: what is lower is a dash alone.
+LEAST = 0.2
 _THAI = re.compile("[\u0e01-\u0e4e]")
 _APART = re.compile(r"[/(),:;\"'|%\[\]]+")
 _LATIN = re.compile("[A-Za-z]{3}")
@@ -91,7 +93,7 @@ def _by_ink(image: Gray, pieces: list[_Piece], run: list[Word], others: list[Wor
     """The run as its ink tells it, a word for each digit; [] where it tells anything but digits, points and dashes."""
     held = _ink_of_run(pieces, run, others)
     tallest = max((bottom - top for _, _, top, bottom in held), default=0)
-    if tallest < 0.3 * image.shape[0]:
+    if tallest < LEAST * image.shape[0]:
         return []
     tall = [piece for piece in held if piece[3] - piece[2] >= TALL * tallest]
     foot = max(piece[3] for piece in tall)
