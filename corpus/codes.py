@@ -182,7 +182,8 @@ def settle(printed: str | None, digits: str, item: str, running: Running, sure: 
         return kept
     alike = alike_items(running.fiscal_year, item) if item.strip() else {}
     choices = [(_weigh(reading, printed, running, alike), reading) for reading in readings(letter, digits)]
-    choices += [(_weigh(reading, printed, running, alike), reading) for reading in _e_as_digit(letter, digits, alike)]
+    if letter is None and sure:
+        choices += [(_weigh(one, printed, running, alike), one) for one in _e_as_digit(digits, running, alike)]
     if not choices:
         return None
     misread = _misread(letter, running, alike)
@@ -214,11 +215,14 @@ def _of_form(printed: str | None, digits: str, item: str, running: Running) -> V
     return Verdict(code, group) if group and alike_items(year, item).get(code, 0.0) >= SAME_WORDS else None
 
 
-def _e_as_digit(letter: str | None, digits: str, alike: Mapping[str, float]) -> list[tuple[str, int]]:
-    """E2 read off a scan as 52, 62 or 82: believed only where the words beside it are much like that item."""
-    if letter or len(digits) < 2 or digits[0] not in "568" or digits[1] == "0":
+def _e_as_digit(digits: str, running: Running, alike: Mapping[str, float]) -> list[tuple[str, int]]:
+    """E2 read off a scan as 52, 62 or 82: believed where it is the very next item, or its words stand beside it."""
+    if len(digits) < 2 or digits[0] not in "568" or digits[1] == "0" or running.group is None:
         return []
-    return [("E", int(digits[1:]))] if alike.get(f"E{digits[1:]}", 0.0) >= SURE_BY_TEXT else []
+    number = int(digits[1:])
+    letter, low, high = catalogue.code_range(running.fiscal_year, running.group)
+    is_next = letter == "E" and low <= number <= high and number == max(low, running.last.get("E", 0) + 1)
+    return [("E", number)] if is_next or alike.get(f"E{number}", 0.0) >= SURE_BY_TEXT else []
 
 
 def _misread(letter: str | None, running: Running, alike: Mapping[str, float]) -> tuple[str, int] | None:

@@ -173,7 +173,9 @@ def test_the_questionnaire_is_known_by_its_wordings() -> None:
 
 
 @pytest.mark.parametrize("printed", ["52", "62", "82"])
-def test_e_read_off_a_scan_as_a_digit_is_believed_beside_its_words(printed: str) -> None:
+def test_e_read_off_a_scan_as_a_digit_is_believed_where_it_comes_next_or_beside_its_words(printed: str) -> None:
     e2 = "เจ้าหน้าที่ของสำนักงานเขตที่ท่านติดต่อมีการปฏิบัติงาน/ให้บริการแก่ท่านกับผู้มาติดต่อคนอื่น ๆ อย่างเท่าเทียมกัน"
-    assert settle(printed, e2, 6, E=1) == "E2"
-    assert settle(printed, "จัดทำป้ายประชาสัมพันธ์ไว้ที่หน้าห้องทะเบียนของสำนักงานเขต", 6, E=1) is None
+    assert settle(printed, e2, 6) == "E2"
+    assert settle(printed, "เจ้าหน้าที่ของสำนักงาน", 6, E=1) == "E2"
+    assert settle(printed, "เจ้าหน้าที่ของสำนักงาน", 1, I=1) is None
+    assert settle(printed, "จัดทำป้ายประชาสัมพันธ์ไว้ที่หน้าห้องทะเบียนของสำนักงานเขต", 6, E=3) is None
