@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from assistant.assembly import Assistant, open_plans, open_ratings
+from assistant.deliveries import Deliveries
 from assistant.keeper import Keeper
 from assistant.live import Live
 from assistant.server import serve, users_of
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         window = build_window(live, lambda: open_plans(settings), keeper, open_ratings(settings))
         print(f"http://{settings.host}:{settings.port}", file=sys.stderr)
         # Whatever an assistant can be asked, one that follows the store can be.
-        serve(cast(Assistant, live), window, settings)
+        serve(cast(Assistant, live), window, settings, Deliveries(keeper, live.refresh))
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 2

@@ -12,14 +12,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from assistant.answering import FAULT, answered, json_body, refusals, status_of
+from assistant.deliveryroutes import DeliveryRoutes
+from assistant.deliveryroutes import described as delivery_paths
 from assistant.inquiry import Fields, object_of
 from assistant.services import BY_NAME, SERVICES, Service
 from assistant.users import Role
-from assistant.wire import json_line
-from corpus.errors import AssistantError, NotAllowed, QuestionTooLong, RequestError
+from corpus.errors import AssistantError, RequestError
 
 if TYPE_CHECKING:
     from assistant.assembly import Assistant
+    from assistant.deliveries import Deliveries
     from assistant.gate import Caller
 
 _log = logging.getLogger(__name__)
@@ -29,24 +32,29 @@ AT_ONCE = 4
 # These only ask and take plain fields, so an address can say all of it.
 _BY_ADDRESS = frozenset({"ask", "search", "rows", "reports"})
 DESCRIPTION = "/api/openapi.json"
-FAULT = "A fault in the program stopped this; please tell its keepers what you asked."
 
 
 class Api:
     """The services over one assistant."""
 
-    def __init__(self, assistant: "Assistant") -> None:
+    def __init__(self, assistant: "Assistant", deliveries: "Deliveries | None" = None) -> None:
+        """With ``deliveries`` reports can be brought and taken away as well."""
         self._assistant = assistant
+        self._deliveries = deliveries
         self._at_once = CapacityLimiter(AT_ONCE)
 
     def routes(self) -> list[Route]:
         """What is served under /api, the last of them for whatever does not exist."""
         return [
-            Route(DESCRIPTION, _described, methods=["GET"]),
+            Route(DESCRIPTION, self._described, methods=["GET"]),
+            *(DeliveryRoutes(self._deliveries).routes() if self._deliveries is not None else ()),
             *(Route(f"/api/{service.name}", self.answer, methods=_methods(service)) for service in SERVICES),
             Route("/api", _unknown, methods=[*_EVERY]),
             Route("/api/{rest:path}", _unknown, methods=[*_EVERY]),
         ]
+
+    async def _described(self, _request: Request) -> Response:
+        return answered(openapi(self._deliveries is not None))
 
     async def answer(self, request: Request) -> Response:
         """The answer of the service that the path names."""
@@ -71,42 +79,18 @@ def role_of(request: Request) -> Role:
     return caller.role
 
 
-def answered(found: Any, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """An object as the answer."""
-    return Response(json_line(found), status, media_type="application/json")
-
-
-def status_of(error: AssistantError) -> HTTPStatus:
-    """Which status tells a program what kind of error it is."""
-    if isinstance(error, NotAllowed):
-        return HTTPStatus.FORBIDDEN
-    if isinstance(error, QuestionTooLong):
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return HTTPStatus.BAD_REQUEST if isinstance(error, RequestError) else HTTPStatus.SERVICE_UNAVAILABLE
-
-
-def openapi() -> dict[str, Any]:
-    """The description of the API, as OpenAPI 3.1 has it."""
-    error = _json({"type": "object", "properties": {"error": {"type": "string"}}, "required": ["error"]})
-    refusals = {
-        str(int(status)): {"description": about, **error}
-        for status, about in (
-            (HTTPStatus.BAD_REQUEST, "a field is missing or cannot be"),
-            (HTTPStatus.UNAUTHORIZED, "no token, or none that is known"),
-            (HTTPStatus.FORBIDDEN, "the role does not reach to it"),
-            (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "the request is too large"),
-            (HTTPStatus.TOO_MANY_REQUESTS, "too many requests; Retry-After says how long to wait"),
-        )
-    }
+def openapi(deliveries: bool = True) -> dict[str, Any]:
+    """The description of the API, as OpenAPI 3.1 has it; without ``deliveries`` reports are only asked of."""
+    refused = refusals()
     paths: dict[str, Any] = {}
     for service in SERVICES:
         whole = {
             "summary": service.about,
-            "responses": {"200": {"description": "the answer", **_json(service.answers)}, **refusals},
+            "responses": {"200": {"description": "the answer", **json_body(service.answers)}, **refused},
         }
         ways = paths[f"/api/{service.name}"] = {}
         if service.fields:
-            body = {"required": bool(service.required), **_json(service.asks)}
+            body = {"required": bool(service.required), **json_body(service.asks)}
             ways["post"] = {"operationId": service.name, "requestBody": body, **whole}
         if service.name in _BY_ADDRESS:
             query = [
@@ -114,6 +98,9 @@ def openapi() -> dict[str, Any]:
                 for name, schema in service.fields.items()
             ]
             ways["get"] = {"operationId": f"{service.name}_by_address", "parameters": query, **whole}
+    if deliveries:
+        for path, added in delivery_paths().items():
+            paths[path] = {**paths.get(path, {}), **added}
     return {
         "openapi": "3.1.0",
         "info": {"title": "ITA measures assistant", "version": "1"},
@@ -123,16 +110,8 @@ def openapi() -> dict[str, Any]:
     }
 
 
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"content": {"application/json": {"schema": schema}}}
-
-
 def _methods(service: Service) -> list[str]:
     return (["GET"] if service.name in _BY_ADDRESS else []) + (["POST"] if service.fields else [])
-
-
-async def _described(_request: Request) -> Response:
-    return answered(openapi())
 
 
 async def _unknown(request: Request) -> Response:

@@ -110,6 +110,7 @@ def _keeping(command: Callable[[str, commands.Command, str], argparse.ArgumentPa
     clash.add_argument("--replace", action="store_true", help="put them in place of older ones under other names")
     clash.add_argument("--keep-both", action="store_true", help="keep older ones under other names beside them")
     _who(add)
+    _json(add)
     remove = command("remove", reportkeeping.remove, "Take reports out of the store.")
     remove.add_argument("name", nargs="+", metavar="NAME", help="the report's file name, as `reports` prints it")
     _who(remove)

@@ -32,6 +32,8 @@ SECURE_COOKIE = "__Host-ita_session"
 # Paths for other programs: a token opens these and nothing else, and what is sent there is small.
 MACHINES = ("/api", "/mcp")
 LARGEST_BODY = 1_000_000
+# Where reports are brought, whose route itself sees to their size: they go to disk as they come.
+DELIVERIES = "/api/reports"
 LARGEST_FORM = 10_000
 # Where a browser asks for an event of the window, with its number; and the window's other ways to run one, unused.
 EVENTS = frozenset({"/gradio_api/queue/join", "/gradio_api/run/predict"})
@@ -265,6 +267,8 @@ def _limit(path: str) -> int:
     """The most bytes that may be sent to a path, 0 where others see to it."""
     if path in EVENTS:
         return LARGEST_EVENT
+    if path == DELIVERIES:
+        return 0
     return LARGEST_FORM if path in OPEN else LARGEST_BODY if within(path, MACHINES) else 0
 
 

@@ -6,11 +6,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from assistant.deliverywire import added_object, entry_object, failure_object
 from assistant.inquiry import number_of
 from assistant.progress import Teller
 from assistant.settings import Settings, from_environment
+from assistant.wire import json_line
 from corpus.errors import RequestError, UnknownValue
 from corpus.records import CELL_LABELS, MeasureRow, Period, ReportKind
 from corpus.reportkind import KIND_LABELS, PERIOD_LABELS
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.admission import Added
     from assistant.keeper import Keeper
     from corpus.revision import RowChange
-    from index.manifest import Failure, ReportEntry
+    from index.manifest import ReportEntry
 
 # What changed is told row by row up to this many; the rest is counted.
 MOST_CHANGES = 20
@@ -36,7 +38,7 @@ def add(options: Namespace) -> None:
     keeper = _keeper(options)
     clash = Clash.REPLACE if options.replace else Clash.KEEP_BOTH if options.keep_both else Clash.ASK
     done = keeper.add(report_files([Path(one) for one in options.file]), Teller(_say), clash, who_of(options))
-    for line in added_lines(done):
+    for line in [json_line(added_object(done))] if options.json else added_lines(done):
         print(line)
     untaken = [
         f"{one.name} is of the same district, year, kind and period as {one.held}; "
@@ -84,8 +86,6 @@ def remove(options: Namespace) -> None:
 
 def reports(options: Namespace) -> None:
     """Lists the reports of the store, and the files that it could not take with the reason."""
-    from assistant.wire import json_line
-
     manifest = _keeper(options).manifest()
     entries, failed = (manifest.reports, manifest.failed) if manifest else ((), ())
     if options.json:
@@ -111,41 +111,6 @@ def entry_line(entry: "ReportEntry") -> str:
         f"{entry.name}  เขต{entry.district} ปี {entry.fiscal_year} {kind} {entry.pages} หน้า {entry.rows} แถว"
         f" {entry.passages} ข้อความ{check}{corrected}"
     )
-
-
-def entry_object(entry: "ReportEntry") -> dict[str, Any]:
-    """One report as the stable JSON."""
-    return {
-        "report": entry.name,
-        "state": "read",
-        "sha256": entry.sha256,
-        "path": entry.path,
-        "district": entry.district,
-        "fiscal_year": entry.fiscal_year,
-        "kind": entry.kind.value,
-        "period": entry.period.value,
-        "form": entry.form,
-        "pages": entry.pages,
-        "rows": entry.rows,
-        "passages": entry.passages,
-        "doubtful": entry.doubtful,
-        "corrected": entry.corrected,
-        "characters": entry.characters,
-        "left_out": entry.left_out,
-    }
-
-
-def failure_object(failure: "Failure") -> dict[str, Any]:
-    """A file that could not be read, as the stable JSON."""
-    state = "waiting" if failure.lacks else "failed"
-    return {
-        "report": failure.name,
-        "state": state,
-        "sha256": failure.sha256,
-        "path": failure.path,
-        "reason": failure.reason,
-        "lacks": list(failure.lacks),
-    }
 
 
 def correct(options: Namespace) -> None:

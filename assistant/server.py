@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from assistant.assembly import Assistant
+    from assistant.deliveries import Deliveries
     from assistant.gate import Gate
     from assistant.mcp import Tools
     from assistant.tries import Rate
@@ -52,12 +53,17 @@ def users_of(settings: Settings) -> UserBook | None:
 
 
 def application(
-    assistant: "Assistant", window: Any, book: UserBook | None, host: str, rate: "Rate | None" = None
+    assistant: "Assistant",
+    window: Any,
+    book: UserBook | None,
+    host: str,
+    rate: "Rate | None" = None,
+    deliveries: "Deliveries | None" = None,
 ) -> "Gate":
     """All that is served, with the gate around it.
 
     ``window`` is gradio's in each language, None where only API and tools are served; ``book`` None asks nobody to
-    sign in.
+    sign in. With ``deliveries`` other programs may bring reports.
     """
     from starlette.routing import Route
 
@@ -69,8 +75,8 @@ def application(
     from assistant.tries import Rate, Tries
 
     tools = Tools(assistant)
-    app = _bare(tools)
-    app.router.routes.extend(Api(assistant).routes())
+    app = _bare(tools, deliveries)
+    app.router.routes.extend(Api(assistant, deliveries).routes())
     app.router.routes.append(Route("/mcp", tools))
     sessions = Sessions(book.find) if book is not None else None
     if book is not None and sessions is not None:
@@ -91,24 +97,26 @@ def _below(request: "Request") -> "Response":
     return RedirectResponse(str(request.url.replace(path=request.url.path + "/")))
 
 
-def _bare(tools: "Tools") -> "FastAPI":
+def _bare(tools: "Tools", deliveries: "Deliveries | None") -> "FastAPI":
     """An application without pages of its own: the usual ones of this library load scripts from another host."""
     from fastapi import FastAPI
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        if deliveries is not None:
+            deliveries.close()
         await tools.close()
 
     return FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=life)
 
 
-def serve(assistant: "Assistant", window: Any, settings: Settings) -> None:
+def serve(assistant: "Assistant", window: Any, settings: Settings, deliveries: "Deliveries | None" = None) -> None:
     """Serves on the host and port of the settings until it is stopped; raises SettingsError."""
     import uvicorn
 
     with _listening(settings) as listening:
-        app = application(assistant, window, users_of(settings), settings.host)
+        app = application(assistant, window, users_of(settings), settings.host, deliveries=deliveries)
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=GRACE
         )  # fmt: skip

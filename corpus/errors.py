@@ -16,6 +16,7 @@ AssistantError
 │   ├── StaleStore         written by another version of this program
 │   └── ForeignStore       built with another encoder
 ├── LibraryError           the folder of added reports and corrections cannot be used
+│   └── LibraryBusy        another change is being made there
 ├── EncoderError           the sentence encoder cannot be loaded
 ├── ModelError             the language model is of no help; the quoted answer stands without it
 │   ├── ModelRefused       it refuses the key or the request
@@ -105,6 +106,10 @@ class ForeignStore(StoreError):
 
 class LibraryError(AssistantError):
     """The folder of added reports and corrections cannot be read or written."""
+
+
+class LibraryBusy(LibraryError):
+    """Another change is being made to the reports."""
 
 
 class EncoderError(AssistantError):

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.corrections import Words
-from corpus.errors import LibraryError, UnreadableReport
+from corpus.errors import LibraryBusy, LibraryError, UnreadableReport
 from corpus.readers.archive import opened
 
 REPORTS = "reports"
@@ -98,7 +98,7 @@ class Library:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise LibraryError(
+                raise LibraryBusy(
                     f"Another change is being made to the reports in {self.folder}; wait until it has ended."
                 ) from None
             yield

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from window_desk import FakeAssistant
 
 from assistant import server
+from assistant.deliveries import Deliveries
 from assistant.gate import Gate
 from assistant.planbook import PlanBook
 from assistant.settings import Settings, SignInMode
@@ -47,10 +48,16 @@ def made_book(folder: Path) -> UserBook:
 
 
 def made_gate(
-    book: UserBook | None, *, host: str = "0.0.0.0", rate: Rate | None = None, window: Any = None, store: Any = None
+    book: UserBook | None,
+    *,
+    host: str = "0.0.0.0",
+    rate: Rate | None = None,
+    window: Any = None,
+    store: Any = None,
+    deliveries: Deliveries | None = None,
 ) -> Gate:
     """All that is served over the hand-made store, without a window unless one is given."""
-    return server.application(store or FakeAssistant(), window, book, host, rate)
+    return server.application(store or FakeAssistant(), window, book, host, rate, deliveries)
 
 
 @contextmanager
