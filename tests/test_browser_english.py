@@ -33,7 +33,7 @@ def language(page: "Page") -> str | None:
 
 def switch(page: "Page") -> None:
     page.locator("#masthead a.tongue").click()
-    page.wait_for_selector("#talk .welcome")
+    page.wait_for_selector("#talk .welcome", state="attached")
 
 
 def test_the_switch_takes_along_what_was_typed_and_is_remembered(samples: str, visit: Open) -> None:
@@ -54,10 +54,12 @@ def test_the_switch_takes_along_what_was_typed_and_is_remembered(samples: str, v
     # Who opens the window again, by a link of a colleague with the other language, is in their own.
     again = visit(samples, like=page)
     again.wait_for_url(re.compile("/en/$"))
-    assert language(again) == "en"
+    again.wait_for_selector("html[lang=en]")
+    open_tab(again, "Compare")
     switch(again)
     again.wait_for_url(samples)
-    assert language(again) == "th"
+    again.wait_for_selector("html[lang=th]")
+    again.locator("[data-tab-id=compare][aria-selected=true]").wait_for()
 
 
 def test_a_link_to_a_row_works_in_both(samples: str, visit: Open) -> None:

@@ -153,6 +153,10 @@ def test_talk_evidence_and_source_are_english_but_for_the_reports(english: None)
     assert answer is not None
     # The made assistant answers in Thai whatever it is asked.
     assert labels_left(desk.talk(turns[-1]), said + answer.text) == []
+    assert (
+        "Sources\n[1] เขตตัวอย่างเหนือ FY 2566 I20 Weakness — sample-a.txt page 1, line 13"
+        in Heard(desk.talk(turns[-1])).words
+    )
     assert labels_left(desk.evidence(turns[-1]), said) == []
     row = READINGS[0].rows[0]
     for view in View:

@@ -1,10 +1,12 @@
 """What stands below an answer: copied with its sources, and said to be of help or not."""
 
 from assistant.answers import Answer
-from assistant.printout import answer_sheet
+from assistant.printout import answer_sheet, plain
 from assistant.ratings import LONGEST_REMARK, Verdict
+from assistant.window.labels import cell_label, item_label, short_title
 from assistant.window.markup import Html, button, div, el, span
-from assistant.window.messages import t
+from assistant.window.messages import retold, t
+from assistant.window.tongue import in_english
 
 NOT_KEPT = "บันทึกความเห็นไม่ได้ ลองอีกครั้ง"
 THANKS = "ขอบคุณ บันทึกแล้ว"
@@ -17,8 +19,20 @@ def below(scope: str, rated: Verdict | None, answer: Answer, with_ratings: bool,
         "below",
         button("copy", "quiet", t("คัดลอกคำตอบ"), data_from=text_id, data_done=t("คัดลอกแล้ว")),
         _rating(scope, rated, failed) if with_ratings else None,
-        el("pre", answer_sheet(answer), id=text_id, hidden=True),
+        el("pre", _copied(answer), id=text_id, hidden=True),
     )
+
+
+def _copied(answer: Answer) -> str:
+    """The answer with its sources, as it goes into the clipboard."""
+    if not in_english() or not answer.citations:
+        return answer_sheet(answer)
+    lines = (
+        f"[{one.mark}] {short_title(one.district, one.fiscal_year)} {item_label(one.label)} {cell_label(one.cell)}"
+        f" — {one.report} {retold(one.place.label)}"
+        for one in answer.citations
+    )
+    return "\n".join((plain(answer.text), "", t("แหล่งที่มา"), *map(plain, lines)))
 
 
 def _rating(scope: str, rated: Verdict | None, failed: bool) -> Html:

@@ -30,7 +30,7 @@ document.addEventListener("input", (event) => {
 // of a lost program is in English and hidden (window.css); gradio reloads the page when the program is back.
 (() => {
   const EVERY = 15000, WHEN_LOST = 2500, PATIENCE = 8000;
-  const UNSENT = "ita-unsent";
+  const UNSENT = "ita-unsent", TAB = "ita-tab";
   const GONE = itaSay("ติดต่อโปรแกรมไม่ได้ คำถามล่าสุดอาจยังไม่ถึง ให้ตรวจว่าโปรแกรมและเครือข่ายยังทำงาน หน้านี้จะลองติดต่อใหม่เอง");
   const ANEW = itaSay("โปรแกรมเริ่มทำงานใหม่แล้ว โหลดหน้านี้ใหม่เพื่อถามต่อ");
   let known = null, timer = null;
@@ -75,14 +75,25 @@ document.addEventListener("input", (event) => {
     } else if (tries > 0) setTimeout(() => giveBack(tries - 1), 250);
   }
 
-  // The other language is the same address under another path; what was typed goes along.
+  // The other language is the same address under another path; what was typed and the open tab go along.
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-tongue]");
     if (!link) return;
     document.cookie = `ita_language=${link.dataset.tongue}; path=/; max-age=31536000; samesite=lax`;
     link.href = itaPaths[link.dataset.tongue] + location.search;
     keep();
+    try { sessionStorage.setItem(TAB, document.body.dataset.tab ?? ""); } catch { /* no memory */ }
   });
+  function backToTab(tries) {
+    let tab = null;
+    try { tab = sessionStorage.getItem(TAB); } catch { /* as above */ }
+    if (!tab) return;
+    const button = document.querySelector(`[data-tab-id="${CSS.escape(tab)}"]`);
+    if (button && document.querySelector("#talk .talk")) {
+      sessionStorage.removeItem(TAB);
+      button.click();
+    } else if (tries > 0) setTimeout(() => backToTab(tries - 1), 250);
+  }
 
   async function look() {
     clearTimeout(timer);
@@ -136,4 +147,5 @@ document.addEventListener("input", (event) => {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   look();
   giveBack(60);
+  backToTab(60);
 })();
