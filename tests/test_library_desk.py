@@ -1,6 +1,7 @@
 """The Reports tab without a browser: presses and files in, pages out."""
 
 import json
+import re
 import threading
 import time
 import zipfile
@@ -16,6 +17,9 @@ from assistant.settings import Settings
 from assistant.window.library_desk import LibraryDesk
 from assistant.window.longwork import Work
 from assistant.window.shelf import BUSY, NO_VALUE, NO_WHO, NO_YEAR, STOPPED, Shelf
+from assistant.window.tongue import Tongue, speaking
+from corpus.catalogue import group_name
+from corpus.records import PART_OF_GROUP
 from index.intake import Step
 from tests.made_commands import make_store, report, write_reports
 from tests.made_keeper import reading_room
@@ -282,3 +286,32 @@ def test_a_store_that_broke_is_told_with_what_to_do_until_it_is_mended(desk: Lib
     desk._live.look_again()
     assert "คลังบนดิสก์" not in desk.notices(Shelf(may=True))
     assert "a.txt" in desk.table()
+
+
+# --- in English -----------------------------------------------------------------------------------------------------
+
+
+def test_the_tab_in_english_says_nothing_in_thai_but_what_reports_say(desk: LibraryDesk, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(bytes(range(256)) * 40)
+    texts = [
+        report("หนองทดลอง").replace("คู่มือ ๑ ฉบับ", "คู่มือ ๒ ฉบับ"),
+        report("ดุสิต").replace("ประจำปีงบประมาณ พ.ศ. 2566", "").replace("๒๕๖๖", ""),
+        report("บางรัก"),
+    ]
+    files = [write(tmp_path, f"{name}.txt", text) for name, text in zip(("newer", "x", "c"), texts, strict=True)]
+    said = "".join("".join([*texts, *(group_name(group, 2566) for group in PART_OF_GROUP), "เขต"]).split())
+    with speaking(Tongue.ENGLISH):
+        shelf = last(desk.add(Shelf(), [*files, str(tmp_path / "bad.txt")]))
+        notices = words(desk.notices(shelf))
+        assert "c.txt was added: Bang Rak FY 2566, plan of measures · rows: 2" in notices
+        assert "bad.txt was not added: This is not a text file." in notices
+        assert "What differs: I20 changed (Output)" in notices
+        assert "The report does not say: Fiscal year (B.E.)." in notices
+        assert press(desk, shelf, "tell", {"year": "2567"}, report="x.txt").trouble == "Fill in who corrects it."
+        row = press(desk, opened(desk), "row", row="a.txt#I20#1")
+        asked = press(desk, opened(desk), "remove")
+        pages = [desk.table(), desk.notices(shelf), *(desk.card(one) for one in (shelf, row, asked))]
+    for page in pages:
+        # Invented districts have no English name, and cells stand beside each other without a blank.
+        told = re.sub("เขต(?:คลองสมมุติ|หนองทดลอง)", " ", words(page))
+        assert [run for run in re.findall("[\u0e00-\u0e7f]+", told) if run not in said] == []
