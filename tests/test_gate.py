@@ -7,7 +7,7 @@ import pytest
 from made_server import EDITOR, KEEPER, OFFICE, PASSWORD, READER, Clock, made_gate, opened, signed_in
 from starlette.testclient import TestClient
 
-from assistant.gate import COOKIE, LARGEST_BODY, LARGEST_FORM
+from assistant.gate import COOKIE, LARGEST_BODY, LARGEST_FORM, inner
 from assistant.tries import Rate
 from assistant.users import UserBook
 
@@ -143,3 +143,18 @@ def test_on_this_machine_nobody_signs_in_and_all_is_allowed(own: TestClient) -> 
 )
 def test_on_this_machine_other_web_pages_are_kept_out(headers: dict[str, str], status: int, own: TestClient) -> None:
     assert own.post("/api/ask", json={"question": "I20"}, headers=headers).status_code == status
+
+
+# --- the window in English ------------------------------------------------------------------------------------------
+
+
+def test_a_path_of_the_window_is_the_same_in_both_languages() -> None:
+    paths = ("/", "/en/", "/en", "/en/gradio_api/upload", "/english/x", "/api/ask", "/en/en/x")
+    assert [inner(path) for path in paths] == ["/", "/", "/en", "/gradio_api/upload", "/english/x", "/api/ask", "/en/x"]
+
+
+def test_who_is_not_signed_in_is_asked_to_in_the_language_of_the_address(client: TestClient) -> None:
+    page = {"Accept": "text/html"}
+    for path, where in (("/", "/sign-in"), ("/en/", "/sign-in?language=en"), ("/en", "/sign-in?language=en")):
+        assert client.get(path, headers=page).headers["location"] == where
+    assert client.get("/en/gradio_api/app_id").status_code == HTTPStatus.UNAUTHORIZED

@@ -119,15 +119,20 @@ def test_who_is_removed_or_changed_loses_the_open_session(client: TestClient, bo
     assert client.get("/who").status_code == HTTPStatus.UNAUTHORIZED
 
 
-def test_an_idle_session_ends_even_with_an_open_page(book: UserBook, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("window", ["", "/en"])
+def test_an_idle_session_ends_even_with_an_open_page(
+    window: str, book: UserBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = Clock()
     monkeypatch.setattr("assistant.sessions.Sessions", lambda find: Sessions(find, clock))
     with opened(made_gate(book)) as client:
         signed_in(client, EDITOR)
         for _ in range(4):
-            assert client.get("/gradio_api/app_id").status_code == HTTPStatus.NOT_FOUND  # no window is served here
+            assert (
+                client.get(f"{window}/gradio_api/app_id").status_code == HTTPStatus.NOT_FOUND
+            )  # no window is served here
             clock.now += IDLE / 4
-        assert client.get("/gradio_api/app_id").status_code == HTTPStatus.UNAUTHORIZED
+        assert client.get(f"{window}/gradio_api/app_id").status_code == HTTPStatus.UNAUTHORIZED
 
 
 def test_a_damaged_file_of_users_closes_the_gate(client: TestClient, tmp_path: Path) -> None:
