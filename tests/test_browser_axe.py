@@ -1,18 +1,27 @@
 """Every screen of the window before axe-core, in a real Chromium: no serious fault, light and dark, wide and narrow."""
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import browser_pages
 import pytest
+import test_browser_reports
+import test_browser_signin
 from axe_playwright_python.base import AXE_SCRIPT
 from browser_pages import DESKTOP, PHONE, Open, ask, choose, open_tab
+from made_server import PASSWORD, READER
+from test_browser_reports import reports_tab, upload
+from test_browser_signin import sign_in
+
+from tests.made_commands import report
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 # The fixtures of browser_pages; as plain names, so that pytest finds them here.
 faults, visit, samples = browser_pages.faults, browser_pages.visit, browser_pages.samples
+office, places = test_browser_signin.office, test_browser_reports.places
 pytestmark = pytest.mark.browser
 
 GRAVE = ("serious", "critical")
@@ -28,7 +37,8 @@ UNSEEN_FOCUS = """() => {
   const around = (one) => { const out = []; // a field's frame may stand three steps above it
     for (let at = one, n = 0; at && n < 4; at = at.parentElement, n += 1) out.push(look(at)); return out.join(); };
   const before = document.activeElement, unseen = [];
-  const ours = "#desk :is(button, a[href], textarea, select, summary, [tabindex='0'], input:not([role=combobox]))";
+  const kinds = ":is(button, a[href], textarea, select, summary, [tabindex='0'], input:not([role=combobox]))";
+  const ours = `:is(#desk, #account, main form) ${kinds}`;
   for (const one of document.querySelectorAll(ours)) {
     if (one.disabled || !one.checkVisibility() || one.closest("[inert]")) continue;
     before?.blur?.();
@@ -46,9 +56,10 @@ UNSEEN_FOCUS = """() => {
 class Eye:
     """What axe-core finds on one page, screen by screen."""
 
-    def __init__(self, page: "Page") -> None:
+    def __init__(self, page: "Page", found: list[str] | None = None) -> None:
+        """``found`` goes on: a page that was left takes the scripts with it, not what was seen there."""
         self.page = page
-        self.found: list[str] = []
+        self.found: list[str] = found or []
         page.add_style_tag(content="*, *::before, *::after { transition: none !important; animation: none !important }")
         page.evaluate(AXE_SCRIPT)
 
@@ -178,3 +189,66 @@ def test_a_fault_is_seen(samples: str, visit: Open) -> None:
     eye.look("ask")
     for rule, at in (("button-name", "#bare"), ("color-contrast", "p"), ("no focus to be seen", "bare")):
         assert [one for one in eye.found if rule in one and at in one], rule
+
+
+# --- signing in -----------------------------------------------------------------------------------------------------
+
+
+def test_the_sign_in_page_and_a_signed_in_window(browser: "Browser", office: str) -> None:
+    # Eyes are scripts and styles that the page itself would not let in.
+    page = browser.new_page(locale="th-TH", bypass_csp=True)
+    page.set_default_timeout(20_000)
+    page.goto(office)
+    eye = Eye(page)
+    eye.look("sign-in")
+    page.emulate_media(color_scheme="dark")
+    eye.look("sign-in, dark")
+    page.emulate_media(color_scheme="light")
+    sign_in(page, "a wrong password")
+    page.get_by_role("alert").wait_for()
+    eye = Eye(page, eye.found)
+    eye.look("sign-in, refused")
+    sign_in(page, PASSWORD, READER)
+    page.wait_for_selector("#account")
+    eye = Eye(page, eye.found)
+    eye.look("signed in")
+    open_tab(page, "แผนทั้งปี")
+    page.locator("#plan .reads-only").wait_for()
+    eye.look("plan of a reader")
+    page.close()
+    assert not eye.found, "\n".join(eye.found)
+
+
+# --- the forms of the Reports tab -----------------------------------------------------------------------------------
+
+
+def test_the_forms_of_the_reports_and_an_upload_that_goes_on(places: tuple[str, Path], visit: Open) -> None:
+    address, folder = places
+    page = visit(address)
+    eye = Eye(page)
+    reports_tab(page)
+    (folder / "x.txt").write_text(report("ดุสิต").replace("สำนักงานเขตดุสิต", "หน่วยงาน"), encoding="utf-8")
+    (folder / "a-2.txt").write_text(report("หนองทดลอง").replace("คู่มือ ๑ ฉบับ", "คู่มือ ๒ ฉบับ"), encoding="utf-8")
+    upload(page, folder / "x.txt", folder / "a-2.txt")
+    page.locator("#waiting-0-district").wait_for()
+    page.locator("#report-work .question").wait_for()
+    eye.look("reports, one to replace and one that waits")
+    page.locator("#reports tbody .link").first.click()
+    page.locator("#report .report-card").wait_for()
+    page.get_by_role("button", name="เอารายงานนี้ออกจากคลัง").click()
+    page.locator("#report .danger-form").wait_for()
+    eye.look("reports, one to be taken out")
+    page.get_by_role("button", name="ไม่เอาออก").click()
+    # So many that they are not read before all of it was looked at; then it is stopped.
+    many = [folder / f"many-{number}.txt" for number in range(60)]
+    for number, path in enumerate(many):
+        path.write_text(report("สาทร") + f"\nฉบับที่ {number}\n" * 4_000, encoding="utf-8")
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="เพิ่มรายงาน").click()
+    chosen.value.set_files([str(one) for one in many])
+    stop = page.locator("#report-work [data-do=stop]")
+    stop.wait_for()
+    eye.look("reports, an upload that goes on")
+    stop.click()
+    page.locator("#report-work .outcome").wait_for(timeout=60_000)
+    assert not eye.found, "\n".join(eye.found)

@@ -34,9 +34,16 @@ element.addEventListener("input", (event) => {
   if (event.target.dataset.memory) shelfMemory.write(event.target.dataset.memory, event.target.value);
 });
 element.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") element.querySelector(":is(.row-form, .danger-form) :is([data-do=close-row], [data-do=not-remove])")?.click();
   if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
   event.target.closest("[data-form]")?.querySelector("[data-default]")?.click();
 });
+
+// The button that opens the form of a row, or that of taking the report out.
+function openerOf(what) {
+  if (what === "remove") return element.querySelector("[data-do=remove]");
+  return what ? element.querySelector(`[data-do=row][data-row="${CSS.escape(what)}"]`) : null;
+}
 
 let opened = "";
 watch("value", () => {
@@ -58,7 +65,11 @@ function renewed() {
   if (trouble) trouble.scrollIntoView({ block: "center", behavior: "smooth" });
   const form = element.querySelector(".row-form, .danger-form");
   const now = form ? form.dataset.row ?? "remove" : element.querySelector(".report-card .panel-note")?.textContent ?? "";
-  if (now && now !== opened) {
+  const left = form ? null : openerOf(opened);
+  if (left) {
+    // The form was shut: the keyboard goes back to the button that opened it.
+    left.focus({ preventScroll: true });
+  } else if (now && now !== opened) {
     const target = form ?? element.querySelector(".report-card");
     target.scrollIntoView({ block: form ? "center" : "start", behavior: "smooth" });
     (form?.querySelector("h3, button") ?? target.querySelector("h2"))?.focus({ preventScroll: true });

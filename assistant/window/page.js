@@ -17,9 +17,24 @@ function itaSay(thai, values = {}) {
   const words = Array.isArray(known) ? known[Object.values(values)[0] === 1 ? 0 : 1] : known;
   return words.replace(/\{(\w+)[^{}]*\}/g, (_, name) => values[name].toLocaleString("en"));
 }
+// The source is closed by its button or by Escape, and the keyboard goes back to the mark or card that opened it.
+let itaOpener = null;
+function itaCloseSource() {
+  if (!document.body.classList.contains("source-open")) return;
+  const at = document.activeElement;
+  const within = !at || at === document.body || at.closest("#source");
+  document.body.classList.remove("source-open");
+  if (!within || !itaOpener) return;
+  const same = [...document.querySelectorAll(`[data-key="${CSS.escape(itaOpener.dataset.key ?? "")}"]`)];
+  const opener = itaOpener.isConnected ? itaOpener : same.find((one) => one.checkVisibility());
+  opener?.focus({ preventScroll: true });
+}
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") itaCloseSource(); });
+// An open list of gradio's is a stop of its own for Tab, as all that scrolls, and is gone once the focus leaves its field.
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.body.classList.remove("source-open");
-});
+  if (event.key !== "Tab" || !event.target.matches?.("input[role=combobox]")) return;
+  document.querySelectorAll("ul[role=listbox]").forEach((one) => { one.tabIndex = -1; });
+}, true);
 // gradio's lists narrow down on key strokes only: a pasted or dictated name, or one from a phone, shall count too.
 document.addEventListener("input", (event) => {
   if (event.target.matches?.("input[role=combobox]"))

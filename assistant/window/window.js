@@ -26,8 +26,17 @@ function cite(data) {
   document.querySelectorAll("[data-key].is-active").forEach((one) => one.classList.remove("is-active"));
   if (data.key) everywhere(data.key).forEach((one) => one.classList.add("is-active"));
   document.body.classList.add("source-open");
+  requestAnimationFrame(intoSheet);
   trigger("cite", data);
 }
+
+// Where the source comes up as a sheet over the page, the keyboard goes on in it, also when it shows the same again.
+function intoSheet() {
+  const sheet = document.getElementById("source");
+  if (!sheet || getComputedStyle(sheet).position !== "fixed" || sheet.contains(document.activeElement)) return;
+  sheet.querySelector("[data-act=close]")?.focus({ preventScroll: true });
+}
+watch("value", () => { if (element.closest("#source")) requestAnimationFrame(intoSheet); });
 
 // A side is taken away once: the chip is gone at the press, and the keyboard goes on among the chips of the new answer.
 function leaveOut(pressed, data) {
@@ -120,7 +129,7 @@ element.addEventListener("click", (event) => {
   const pressed = event.target.closest("[data-act]");
   if (!pressed || !element.contains(pressed)) return;
   const data = { ...pressed.dataset };
-  if (data.act === "cite") cite(data);
+  if (data.act === "cite") { itaOpener = pressed.closest("#source") ? itaOpener : pressed; cite(data); }
   else if (data.act === "example") askExample(data);
   else if (data.act === "rate") rateAnswer(pressed, data);
   else if (data.act === "unfold") unfoldMore(pressed, data);
@@ -129,7 +138,7 @@ element.addEventListener("click", (event) => {
   else if (data.act === "without") leaveOut(pressed, data);
   else if (data.act === "choose") choose(pressed, data);
   else if (data.act === "copy") copy(pressed, data);
-  else if (data.act === "close") document.body.classList.remove("source-open");
+  else if (data.act === "close") itaCloseSource();
 });
 
 // What is typed into a line of ours is sent with Enter by the button behind it.
