@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -31,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 CLI = (sys.executable, "-m", "assistant")
 ROUNDS = 3
+QUESTION = "เขตอื่นแก้ข้อ I20 อย่างไร"
 # Milliseconds from the call of the page to the first words on it, as the browser itself keeps them.
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
@@ -296,8 +298,58 @@ def many(number: int, folder: Path) -> Iterator[Line]:
     removed, _ = watched(*CLI, "remove", one.name, *places)
     yield at_most("it removed again, whole process", removed, 5, "s")
     yield Line("the store of them", f"{megabytes(store):.0f} MB")
-    with app(store) as (address, _, _):
-        yield from window_seen(address, "เขตอื่นแก้ข้อ I20 อย่างไร")
+    with app(store) as (address, pid, started):
+        yield Line("the app's first page after its start", f"{started:.1f} s")
+        yield from window_seen(address, QUESTION)
+        with asked_on_and_on(address) as times:
+            before = len(times)
+            run(*CLI, "add", str(one), "--keep-both", *places)
+            yield Line(
+                "a report added beside the open window is in its answers after", f"{until_held(address, one):.1f} s"
+            )
+        yield Line(
+            f"the slowest of {len(times) - before} answers that were asked meanwhile", f"{max(times[before:]):.2f} s"
+        )
+        yield at_most("peak memory of the app, another store taken up", peak_memory(pid), 2000, "MB", 0)
+
+
+def fetched(address: str) -> dict[str, Any]:
+    """What the API answers."""
+    with urllib.request.urlopen(address, timeout=60) as reply:
+        found: dict[str, Any] = json.load(reply)
+    return found
+
+
+@contextmanager
+def asked_on_and_on(address: str) -> Iterator[list[float]]:
+    """The seconds of questions that are asked one after the other until the end, the first one asked already."""
+    over, times = threading.Event(), list[float]()
+
+    def ask() -> None:
+        while not over.is_set():
+            began = time.perf_counter()
+            fetched(f"{address}/api/ask?{urllib.parse.urlencode({'question': QUESTION})}")
+            times.append(time.perf_counter() - began)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    try:
+        while not times and thread.is_alive():
+            time.sleep(0.05)
+        yield times
+    finally:
+        over.set()
+        thread.join()
+
+
+def until_held(address: str, report: Path) -> float:
+    """The seconds until the open window holds that report."""
+    started = time.perf_counter()
+    while report.name not in {one["report"] for one in fetched(f"{address}/api/reports")["reports"]}:
+        if time.perf_counter() - started > 60:
+            sys.exit("the open window did not take the report up")
+        time.sleep(0.1)
+    return time.perf_counter() - started
 
 
 def main() -> None:
