@@ -8,7 +8,7 @@ from assistant.compare import Comparison, Entry, Line, Standing, step_of
 from assistant.compareprint import LEGEND, NO_DATA, RELATIONS, codes_note, entry_text
 from assistant.export import put_file
 from assistant.forms_xlsx import LONGEST, put_text
-from assistant.printout import plain
+from assistant.printout import plain, where_of
 from corpus.errors import RequestError
 from corpus.records import CELL_LABELS, CELLS, MeasureRow
 
@@ -92,7 +92,7 @@ def _rows(page: Any, comparison: Comparison) -> None:
         score = row.score if row.score is not None or line.key.code else row.group_score
         alike = RELATIONS[entry.relation] if entry.relation else ""
         texts = [line.label, plain(f"เขต{row.district}"), None, row.label, plain(row.item), None, None, alike]
-        texts += [_cell_text(row, name) for name in names] + [plain(row.report), row.place.label]
+        texts += [_cell_text(row, name) for name in names] + [plain(row.report), where_of(row)]
         for column, text in enumerate(texts, 1):
             if text is not None:
                 put_text(page.cell(at, column), text)

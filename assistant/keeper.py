@@ -17,7 +17,6 @@ from corpus.errors import DamagedStore, NoStore, ReportError, StaleStore, Unknow
 from corpus.library import Incoming, Library, TakenOut, now, sha256_of_file
 from corpus.readers import report_members
 from corpus.records import CELLS, MeasureRow, Period, Reading, Report, ReportKind
-from corpus.redact import masked_text
 
 if TYPE_CHECKING:
     from corpus.corrections import Told
@@ -175,6 +174,8 @@ class Keeper:
 
     def _cells(self, row: MeasureRow, cells: Mapping[str, str]) -> dict[str, str]:
         """Cells as they are kept, masked as the report is; raises UnknownValue for one that the row cannot have."""
+        from corpus.redact import masked_text
+
         for name in cells:
             if name in CELLS and name not in row.columns:
                 raise UnknownValue(f"The form of {row.label} has no cell {name}; it has {', '.join(row.columns)}.")

@@ -10,7 +10,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Basis, Citation, DraftRow
-from corpus.records import CELL_LABELS, MASK_LABELS, MeasureRow
+from corpus.records import BY_HAND, CELL_LABELS, MASK_LABELS, MeasureRow
 from index.hits import Hit
 
 if TYPE_CHECKING:
@@ -89,11 +89,16 @@ def rows_table(rows: Sequence[MeasureRow]) -> str:
             _score(row.score),
             one_line(row.item, _ITEM_WIDTH),
             f"{len(row.cells)}/{len(row.columns)}",
-            f"{one_line(row.report, _ITEM_WIDTH)}:{row.place.line}",
+            f"{one_line(row.report, _ITEM_WIDTH)}:{row.place.line}" + (BY_HAND if row.corrected else ""),
         )
         for row in rows
     ]
     return table(("เขต", "ปี", "ข้อ", "คะแนน", "เรื่อง", "ช่องที่กรอก", "ที่มา"), lines, frozenset({3, 5}))
+
+
+def where_of(row: MeasureRow) -> str:
+    """The place of a row, and whether a person corrected something of it."""
+    return row.place.label + (BY_HAND if row.corrected else "")
 
 
 def _score(score: float | None) -> str:
@@ -111,7 +116,7 @@ def hits_list(hits: Sequence[Hit]) -> str:
         text = " | ".join([row.item, *(cell.text for cell in row.cells)]) if row else getattr(hit.record, "text", "")
         lines.append(f"{rank:>3}. เขต{hit.record.district} ปี {hit.record.fiscal_year} {what}  ({hit.score:.4f})")
         lines.append(f"     {one_line(text, _EXCERPT_WIDTH)}")
-        lines.append(f"     {plain(hit.record.report)} {hit.place.label}")
+        lines.append(f"     {plain(hit.record.report)} {where_of(row) if row else hit.place.label}")
     return "\n".join(lines)
 
 

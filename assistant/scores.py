@@ -123,8 +123,10 @@ def _of_row(row: MeasureRow, index: ReportIndex, year: int) -> Iterable[ScoreLin
         segment = row.score_segment
         shown = segment.place.words_in(source) if segment else f"{row.score}"
         shown = f"{row.code} {' '.join(shown.split())}"
+        by_hand = "คะแนนแก้ไขด้วยมือ" if any(mark.what == "score" for mark in row.corrected) else ""
+        note = row.doubtful or by_hand
         if len(codes_held(row.code)) == 1:
-            yield ScoreLine(number, shown, Kind.ITEM, row.code, row.group, score=row.score, note=row.doubtful or "")
+            yield ScoreLine(number, shown, Kind.ITEM, row.code, row.group, score=row.score, note=note)
         else:
             yield from (replace(line, score=row.score) for line in read_line(number, shown, year, f"{row.score}"))
 

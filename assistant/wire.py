@@ -67,6 +67,7 @@ class HitObject(TypedDict):
     group: int | None
     text: str
     score: float
+    corrected: list[CorrectedObject]
 
 
 class CitationObject(TypedDict):
@@ -216,6 +217,7 @@ def hit_object(hit: Hit) -> HitObject:
         "group": row.group if row else None,
         "text": record_text(hit),
         "score": round(float(hit.score), 6),
+        "corrected": [_corrected_object(one) for one in row.corrected] if row else [],
     }
 
 

@@ -35,6 +35,8 @@ PART_OF_LETTER = {"I": "IIT", "E": "EIT", "O": "OIT"}
 
 # Words read off an image whose confidence is below this are often wrong by a letter; a quote of them says so.
 LOW_CONFIDENCE = 0.7
+# Said behind the place of what a person put in place of what was read.
+BY_HAND = " (แก้ไขด้วยมือ)"
 
 
 class Form(StrEnum):
@@ -114,7 +116,7 @@ class Place:
     @property
     def label(self) -> str:
         """The place as a Thai reader would name it, with a word of caution where it was hard to read."""
-        caution = " (แก้ไขด้วยมือ)" if self.corrected else " (อ่านจากภาพ ความมั่นใจต่ำ)" if self.is_unsure else ""
+        caution = BY_HAND if self.corrected else " (อ่านจากภาพ ความมั่นใจต่ำ)" if self.is_unsure else ""
         return f"{self.spot or f'หน้า {self.page} บรรทัด {self.line}'}{caution}"
 
     @property

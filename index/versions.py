@@ -84,11 +84,13 @@ def settle_file(folder: Path, name: str) -> str:
 
 def take_file(store: Path, number: int, name: str, into: Path) -> None:
     """Puts a file of an earlier version into another folder: as a second name where the disk can, else as a copy."""
-    source = folder_of(store, number) / name
+    source = (
+        f"{store}/{VERSIONS}/{number}/{name}"  # thousands of them: making paths of them takes longer than the links
+    )
     try:
-        os.link(source, into / name)
+        os.link(source, f"{into}/{name}")
     except OSError:
-        write_file(into, name, source.read_bytes())
+        write_file(into, name, Path(source).read_bytes())
 
 
 def sync_folder(folder: Path) -> None:

@@ -132,6 +132,9 @@ def test_a_cell_corrected_by_hand_is_quoted_found_and_told_as_such(places: Path,
     assert "⚠ แก้ไขด้วยมือ: ผลผลิต [" in told
     assert "เดิมอ่านได้ “- คู่มือ ๑ ฉบับ”" in told
     assert "(แก้ไขด้วยมือ)" in told  # beside the place, in the list of sources
+    for command in (("rows", "--code", "I20"), ("search", "คู่มือการยืมพัสดุ")):
+        assert "(แก้ไขด้วยมือ)" in printed(capsys, *command)
+    assert json.loads(printed(capsys, "search", "คู่มือการยืมพัสดุ", "--json"))["hits"][0]["corrected"] == [mark]
     wanted = (
         "--district",
         "บางเขน",

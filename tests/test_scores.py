@@ -1,11 +1,17 @@
 """Score sheets: pasted, typed, out of the store; impossible scores, items named twice, codes of another year."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.scoreline import Kind
 from assistant.scores import pasted_scores, stored_scores, typed_scores
+from corpus.byhand import rows_by_hand
 from corpus.reading import read, report_files
+from corpus.records import Corrected
+from index.search import ReportIndex
 from tests.made_index import SAMPLES, real_index, sample_index
+from tests.made_readings import CountingEncoder, reading, row
 
 
 def problems(text: str, year: int = 2567) -> list[str]:
@@ -82,6 +88,14 @@ def test_the_district_s_own_report_in_the_store() -> None:
     assert by_group is not None
     assert (by_group.fiscal_year, by_group.items, by_group.groups[10]) == (2564, {}, 56.25)
     assert stored_scores(sample_index(), "ทุ่งจำลอง", 2568) is None
+
+
+def test_a_score_of_the_store_that_a_person_corrected_says_so() -> None:
+    mark = Corrected("score", "91.5", "62", "สมชาย", "2026-01-01")
+    (held,) = rows_by_hand([replace(row("a.txt", "I1", 1, "ก", measure="ข"), score=62.0)], {"a.txt#I1#1": [mark]})
+    sheet = stored_scores(ReportIndex.of([reading("a.txt", [held])], CountingEncoder()), "บางตัวอย่าง", 2567)
+    assert sheet is not None
+    assert [(line.printed, line.score, line.note) for line in sheet.lines] == [("I1 62", 62.0, "คะแนนแก้ไขด้วยมือ")]
 
 
 def test_whole_reports_pasted_give_no_wrong_score() -> None:

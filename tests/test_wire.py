@@ -90,6 +90,7 @@ def test_hits_of_a_row_and_of_a_passage_have_the_same_keys() -> None:
                 "group": 4,
                 "text": "ขออนุญาตยืมทรัพย์สินอย่างถูกต้อง\nไม่ทราบ\nขั้นตอน\nฝ่ายปกครอง",
                 "score": 0.032346,
+                "corrected": [],
             },
             {
                 "kind": "passage",
@@ -102,6 +103,7 @@ def test_hits_of_a_row_and_of_a_passage_have_the_same_keys() -> None:
                 "group": None,
                 "text": "คำนำ 67",
                 "score": 0.01,
+                "corrected": [],
             },
         ],
     }
