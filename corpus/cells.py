@@ -16,7 +16,8 @@ BORDER = "\x1f"
 # Marks that readers of documents with real tables write: a cell merged with the one above, a line of another table.
 ABOVE, OTHER = "<above/>", "<other/>"
 
-_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>|<!--.*?-->")
+# A comment holds no other, so that one which never ends is looked for up to the next only.
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,400}>|<!--(?:(?!<!--).)*?-->")
 _BLOCK_TAG = re.compile(r"</?(?:p|br|div|li|ul|ol|t[dhr]|table|tbody|thead|caption|h[1-6])\b", re.I)
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#[xX][0-9A-Fa-f]{1,6});")
 # Lao look-alikes fold one to one, so that "คະແນນ" is found as คะแนน at the same offsets.

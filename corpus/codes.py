@@ -13,6 +13,8 @@ from corpus import catalogue
 from corpus.records import PART_OF_LETTER
 from corpus.thai import squeeze
 
+# So many letters of an item's cell or paragraph tell which item it is, and its score.
+ITEM_BEGINS = 1500
 _LETTER = r"(?:[IiLl|!ΙІ]|1(?=\s\d)|ไอ|[EeΕЕ]|อี|[OoQΟО]|โอ)"
 # What follows a number that counts something or is a date; such a number is never a code.
 _COUNTED = (
@@ -35,9 +37,9 @@ RANGE = re.compile(
 _POINTS = r"ค\s?ะ\s?แ\s?น\s?[นมบ]"
 _NUMBER = r"(?<![\d.])\d{1,3}(?:\s?[.,]\s?\d{1,2})?(?!\d)"
 SCORE = re.compile(
-    rf"\(?\s*-?\s*(?:ได้\s*)?(?:(?:ค่า|ผล)?{_POINTS}(?:\s?เฉลี่ย|\s?รวม|\s?ที่ได้)?|ค่าเฉลี่ย)\s*(?:เท่ากับ|คือ|=|:)?\s*(?P<a>{_NUMBER})"
-    rf"(?:\s*{_POINTS})?\s*\)?"
-    rf"|\(?\s*(?:ได้\s*)?(?P<b>{_NUMBER})\s*{_POINTS}\s*\)?"
+    rf"(?:\(\s*)?(?:-\s*)?(?:ได้\s*)?(?:(?:ค่า|ผล)?{_POINTS}(?:\s?เฉลี่ย|\s?รวม|\s?ที่ได้)?|ค่าเฉลี่ย)\s*(?:(?:เท่ากับ|คือ|=|:)\s*)?(?P<a>{_NUMBER})"
+    rf"(?:\s*{_POINTS})?(?:\s*\))?"
+    rf"|(?:\(\s*)?(?:ได้\s*)?(?P<b>{_NUMBER})\s*{_POINTS}(?:\s*\))?"
     r"|\(\s*(?P<c>\d{1,2}\.\d{2}|100\.00)\s*\)"
 )
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ LONGEST_NAME = 25
 # A report names its own district in the title and again and again; a neighbour once or twice. The title counts more.
 HEAD_CHARS = 1500
 HEAD_WEIGHT = 3
+# The first of them tell whose report it is; a long one says เขต some hundred times.
+MOST_MENTIONS = 3_000
 
 _THAI_RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 _MARK = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
@@ -309,17 +312,15 @@ def district_of_report(text: str) -> str | None:
     """
     votes: Counter[str] = Counter()
     others: list[tuple[str, int, list[str]]] = []
-    for khet in re.finditer("เขต", text):
+    for khet in islice(re.finditer("เขต", text), MOST_MENTIONS):
         weight = HEAD_WEIGHT if khet.start() < HEAD_CHARS else 1
         weight *= 2 if re.search(r"น\S{0,2}กงาน\s*$", text[max(0, khet.start() - 14) : khet.start()]) else 1
         window = re.split(r"[\t<>()|]|\n\s*\n", text[khet.end() : khet.end() + 48])[0]
-        flat = _Flat("เขต" + window)
-        name = _begins_with_known(flat)
+        name, run, printed = _said_after(window)
         if name:
             votes[name] += 2 * weight
         else:
-            printed = _printed_name(_Flat("เขต" + window.split("\n")[0]), 3)
-            others.append((flat.text[3:], weight, printed))
+            others.append((run, weight, list(printed)))
     titles = {"".join(p) for _, w, p in others if p and (w >= HEAD_WEIGHT or _like_a_place(p))}
     for title in titles:
         votes[title] += sum(2 * w for run, w, _ in others if run.startswith(title))
@@ -327,6 +328,15 @@ def district_of_report(text: str) -> str | None:
         return max(votes, key=lambda name: (votes[name], name in _by_name(), len(name)))
     named = find_districts(text[:HEAD_CHARS])
     return named[0].name if named else None
+
+
+@lru_cache(maxsize=MOST_MENTIONS)
+def _said_after(window: str) -> tuple[str | None, str, tuple[str, ...]]:
+    """What stands after เขต: the known district, the letters, and the name as printed where none is known."""
+    flat = _Flat("เขต" + window)
+    name = _begins_with_known(flat)
+    printed = () if name else tuple(_printed_name(_Flat("เขต" + window.split("\n")[0]), 3))
+    return name, flat.text[3:], printed
 
 
 def _begins_with_known(flat: _Flat) -> str | None:

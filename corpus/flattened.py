@@ -34,7 +34,7 @@ def begins_item(text: str, span: Span, outline: Outline, followers: int = 0, out
     Order alone must be strict: bare digits need the paragraphs of a whole row behind them. ``outside`` the table, after
     prose, text and order must both agree.
     """
-    here = image(text[span.start : span.end])
+    here = image(text[span.start : min(span.end, span.start + codes.ITEM_BEGINS)])
     trial = outline.copy()
     ranged = codes.RANGE.match(here)
     if ranged is not None and codes.SCORE.search(here) and trial.settle_range(ranged):
@@ -71,10 +71,10 @@ def _begins_without_code(here: str, outline: Outline) -> bool:
 
 def rest_of_item(text: str, item: Span, paragraphs: list[Span]) -> int:
     """How many of the next paragraphs still belong to the item: those up to the one that ends with its score."""
-    if codes.SCORE.search(image(text[item.start : item.end])):
+    if codes.SCORE.search(image(text[item.start : min(item.end, item.start + codes.ITEM_BEGINS)])):
         return 0
     for count, span in enumerate(paragraphs[:ITEM_PARAGRAPHS], 1):
-        words = image(text[span.start : span.end])
+        words = image(text[span.start : min(span.end, span.start + codes.ITEM_BEGINS)])
         if any(not words[match.end() :].strip() for match in codes.SCORE.finditer(words)):
             return count
     return 0

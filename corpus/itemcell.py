@@ -30,6 +30,9 @@ class Piece:
     verdict: Verdict | None = None
 
 
+# So many letters tell what a piece is; a cell of more pieces is no item's, and the rest of it is words.
+AHEAD, MOST_PIECES = codes.ITEM_BEGINS, 500
+_BORDERS = re.compile(f"{BORDER}\\s*")
 _DASH = re.compile(r"(?<=\s)[-–—•]\s*(?=\S)")
 _EXPLICIT = re.compile(r"(?<=\s)[IEO]\s?\d{1,2}(?=\s)")
 _CONTINUED = re.compile(r"[\s.…\-–:]*\(?\s*ต่อ\s*\)?[\s.…]*")
@@ -57,16 +60,18 @@ class _Cutter:
         self._pieces: list[Piece] = []
         self._words_from = 0
         self._at = 0
+        self._stops = _stops(self._image)
 
     def cut(self) -> list[Piece]:
         """All pieces, in order."""
         fresh, sure = True, True  # a code or a group heading may begin here; nothing but one is expected here
-        while self._at < len(self._image):
-            here = self._image[self._at :]
+        while self._at < len(self._image) and len(self._pieces) < MOST_PIECES:
+            here = self._image[self._at : self._at + AHEAD]
             if (fresh and (self._take_heading(here) or self._take_code(here, sure))) or self._take_score(here):
                 fresh, sure = True, True
             else:
-                fresh, sure = self._go_on(here)
+                fresh, sure = self._go_on()
+        self._at = len(self._image)
         self._flush()
         return self._pieces
 
@@ -128,21 +133,20 @@ class _Cutter:
         self._put(PieceKind.SCORE, score.end(), score=codes.score_of(score))
         return True
 
-    def _go_on(self, here: str) -> tuple[bool, bool]:
+    def _go_on(self) -> tuple[bool, bool]:
         """On to the next place where something other than words may begin; whether a code may, and whether surely."""
-        stops = [(len(here), False, False)]
-        border = here.find(BORDER, 1)
-        if border > 0:
-            rest = here[border:]
-            stops.append((border + len(rest) - len(rest.lstrip()), True, True))
-        for pattern, sure in ((_DASH, True), (_EXPLICIT, False)):
-            match = pattern.search(here, 1)
-            if match:
-                stops.append((match.start(), True, sure))
-        for match in codes.SCORE.finditer(here, 1):
-            if codes.score_of(match) is not None:
-                stops.append((match.start(), False, False))
-                break
-        step, fresh, sure = min(stops)
-        self._at += max(step, 1)
+        while self._stops and self._stops[-1][0] <= self._at:
+            self._stops.pop()
+        self._at, fresh, sure = self._stops[-1] if self._stops else (len(self._image), False, False)
         return fresh, sure
+
+
+def _stops(image: str) -> list[tuple[int, bool, bool]]:
+    """Where something other than words may begin, last first; whether a code may there, and whether surely."""
+    stops = [(match.end(), True, True) for match in _BORDERS.finditer(image)]
+    for pattern, sure in ((_DASH, True), (_EXPLICIT, False)):
+        stops += [(match.start(), True, sure) for match in pattern.finditer(image)]
+    stops += [
+        (match.start(), False, False) for match in codes.SCORE.finditer(image) if codes.score_of(match) is not None
+    ]
+    return sorted(stops, reverse=True)

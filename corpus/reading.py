@@ -36,6 +36,7 @@ from corpus.redact import CHOSEN, masked
 from corpus.reportkind import kind_of, period_of
 from corpus.rowdraft import RowDraft, stated_score
 from corpus.rows import RowReader
+from corpus.size import check_size
 from corpus.split import split_prose
 from corpus.spread import Cells, spread
 from corpus.tables import BlockKind, blocks
@@ -70,7 +71,9 @@ def read(path: Path, told: Told = NOTHING_SAID, masks: Iterable[MaskKind] = CHOS
 
     ``masks`` are the kinds of personal data that are masked; secrets always are.
     """
-    return read_records(masked(read_report(path), masks), told)
+    report = read_report(path)
+    check_size(report)
+    return read_records(masked(report, masks), told)
 
 
 def warm_up() -> None:

@@ -17,6 +17,7 @@ from corpus.ledger import MARKUP, Account
 from corpus.opening import Opening
 from corpus.outline import Outline, group_alone, part_of
 from corpus.records import Form
+from corpus.size import MOST_ITEMS, too_large
 from corpus.tables import Block, BlockKind, blocks, join_paragraphs
 from corpus.wordtable import SIGNED
 
@@ -56,6 +57,8 @@ class RowReader:
         at = 0
         while at < len(found):
             at += self._read_block(found, at)
+            if self._desk.outline.codes_seen > MOST_ITEMS:
+                raise too_large(self._desk.placer.report.name, MOST_ITEMS, "items")
         self._aside.close_lines()
         self._aside.close_pictures()
         self._desk.found.tables = self._aside.tables
@@ -112,7 +115,8 @@ class RowReader:
             if block.heading is not None:
                 at = block.heading.columns.index(Column.ITEM)
             elif block.kind is BlockKind.ROW and len(block.cells) > at:
-                words = flat(self._text[block.cells[at].start : block.cells[at].end])
+                start = block.cells[at].start
+                words = flat(self._text[start : min(block.cells[at].end, start + codes.ITEM_BEGINS)])
                 match = codes.CODE.match(words)
                 if match is not None:
                     out.append(codes.SCORE.split(words[match.end() :], maxsplit=1)[0][:260])
@@ -276,7 +280,10 @@ class RowReader:
         """Takes a flattened row, if one begins here; returns how many blocks it is."""
         desk = self._desk
         outside = not self._inside and not self._groups_before
-        if outside and codes.CODE.match(flat(self._text[span.start : span.end])) is None:
+        if (
+            outside
+            and codes.CODE.match(flat(self._text[span.start : min(span.end, span.start + codes.ITEM_BEGINS)])) is None
+        ):
             return 0
         followers = self._followers(found, at + 1)
         by_group = not desk.coded and not outside and bool(followers)

@@ -46,6 +46,9 @@ _SPACE_BEFORE_MARK = re.compile(f"(?<=[{_THAI}])[ \u00a0]+(?=[{_MARKS}\u0e33])")
 _BLANKS = re.compile(r"\s+")
 _THAI_GAP = re.compile(f"(?<=[{_THAI}]) (?=[{_THAI}])")
 _WRITTEN_APART = frozenset({"แล้วแต่", "ทั้งที่", "เพื่อที่", "เมื่อก่อน"})
+# No number and no run of words without a blank is so long; the tokenizer takes the square of their length.
+_ENDLESS = re.compile(r"\d{60}|\S{1000}")
+_PIECES = re.compile(r"\d{1,60}|\D{1,1000}")
 _WORD = re.compile(f"[{_THAI}]+|[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")
 
 
@@ -158,7 +161,8 @@ def cut(text: str) -> list[str]:
         return []
     from pythainlp.tokenize import word_tokenize
 
-    return list(word_tokenize(text, engine=ENGINE, keep_whitespace=True))
+    pieces = _PIECES.findall(text) if _ENDLESS.search(text) else [text]
+    return [word for piece in pieces for word in word_tokenize(piece, engine=ENGINE, keep_whitespace=True)]
 
 
 @lru_cache(maxsize=1)
