@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # The fixtures of browser_pages; as plain names, so that pytest finds them here.
 faults, visit, samples = browser_pages.faults, browser_pages.visit, browser_pages.samples
-office, places = test_browser_signin.office, test_browser_reports.places
+plans, office, places = test_browser_signin.plans, test_browser_signin.office, test_browser_reports.places
 pytestmark = pytest.mark.browser
 
 GRAVE = ("serious", "critical")

@@ -56,6 +56,8 @@ def names(page: "Page") -> list[str]:
 def test_reports_are_added_answered_from_corrected_and_removed(places: tuple[str, Path], visit: Open) -> None:
     address, folder = places
     page = visit(address)
+    open_tab(page, "เปรียบเทียบ")
+    page.locator("#compare-map .map-cell").first.wait_for()
     reports_tab(page)
     (folder / "ดุสิต.txt").write_text(report("ดุสิต"), encoding="utf-8")
     (folder / "empty.txt").write_text("", encoding="utf-8")
@@ -65,6 +67,12 @@ def test_reports_are_added_answered_from_corrected_and_removed(places: tuple[str
     assert "empty.txt ไม่ได้เพิ่ม: ไฟล์ว่าง" in told
     assert names(page) == ["b.txt", "ดุสิต.txt", "a.txt"]
     page.locator("#masthead").get_by_text("3 รายงาน").wait_for()
+    # So does the comparison of a page that was open before.
+    open_tab(page, "เปรียบเทียบ")
+    page.locator("#compare-map th[data-district='ดุสิต']").wait_for()
+    page.get_by_label("เขต (ไม่เลือก = ทุกเขต)").click()
+    page.get_by_role("option", name="เขตดุสิต").wait_for()
+    page.keyboard.press("Escape")
     # The assistant knows it at once, without a restart.
     open_tab(page, "ถาม")
     page.fill("#question textarea", "เขตดุสิตแก้ข้อ I20 อย่างไร")

@@ -8,6 +8,14 @@ import pytest
 from browser_pages import free_port, served
 from made_server import EDITOR, PASSWORD, READER
 
+from assistant.answers import DraftRequest
+from assistant.draft import draft
+from assistant.keptplan import KeptPlan, KeptRow
+from assistant.planbook import PlanBook
+from assistant.window.visit import READING
+from corpus.records import Form
+from tests.made_index import sample_index
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -15,9 +23,15 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory, chromium: str) -> Iterator[str]:
+def plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of kept plans, beside that of the users."""
+    return tmp_path_factory.mktemp("office") / "plans.db"
+
+
+@pytest.fixture(scope="module")
+def office(plans: Path, chromium: str) -> Iterator[str]:
     """The program with users, asking everybody to sign in."""
-    folder, port = tmp_path_factory.mktemp("office"), free_port()
+    folder, port = plans.parent, free_port()
     with served(["-W", "ignore", "tests/made_server.py", str(port), str(folder)], port, folder / "log") as address:
         yield address
 
@@ -91,6 +105,29 @@ def test_a_reader_asks_and_sees_no_tab_to_draft_in(page: "Page", office: str) ->
     page.press("#question textarea", "Enter")
     page.wait_for_selector("#talk .is-trouble")
     assert "สิทธิ์ของท่านไม่ถึงการร่าง" in page.locator("#talk .is-trouble").inner_text()
+
+
+def test_a_reader_s_plan_is_shut(page: "Page", office: str, plans: Path) -> None:
+    (row,) = draft(DraftRequest("ดุสิต", 2567, "ยืมของไม่ขออนุญาต", Form.F2566, code="I20"), sample_index())
+    book = PlanBook(f"sqlite:///{plans}")
+    book.add(KeptPlan("ดุสิต", 2567, Form.F2566, (KeptRow(row),)), EDITOR)
+    book.close()
+    page.goto(office)
+    sign_in(page, PASSWORD, READER)
+    page.wait_for_selector("#account")
+    page.get_by_role("tab", name="แผนทั้งปี").click()
+    assert page.locator("#plan .reads-only").inner_text().startswith("คุณอ่านและส่งออกแผนได้")
+    page.get_by_label("เปิดแผน เขตดุสิต ปี 2567 ทำต่อ").click()
+    page.locator("#plan .plan[data-step='4']:not(.is-busy)").wait_for()
+    cells = page.locator("#plan textarea[name^='cell-']")
+    assert cells.count() > 3
+    assert all(cells.nth(at).evaluate("(one) => one.readOnly") for at in range(cells.count()))
+    shown = {one.get_attribute("data-do") for one in page.locator("#plan [data-act=do]").all() if one.is_visible()}
+    assert shown <= set(READING)
+    assert not any(one.is_visible() for one in page.locator("#plan [data-act=edit]").all())
+    page.locator("#plan .plan-steps li:nth-child(5) [data-do=go]").click()
+    page.locator("#plan [data-do=file]").first.wait_for()
+    assert page.locator("#plan [name=digits]").first.is_enabled()
 
 
 def test_a_page_whose_session_ended_leads_back_to_the_sign_in(page: "Page", office: str, faults: list[str]) -> None:
