@@ -227,7 +227,25 @@ class Keeper:
                 f"The reports in the store in {self.settings.store} were read in another way than is set now; "
                 "run `python -m assistant build`."
             )
-        return manifest
+        return self._caught_up(manifest) if manifest is not None else None
+
+    def _caught_up(self, manifest: "Manifest") -> "Manifest":
+        """The store with all that was said of its reports: a correction that was killed is in the library alone."""
+        from corpus.reading import read_records
+        from index.store import Alteration
+
+        words = self.library.words()
+        about = [one for one in manifest.reports if one.told or one.sha256 in words]
+        told = {one.name: words.of(one.sha256) for one in about}
+        late = {one.name: told[one.name].key for one in about if told[one.name].key != one.told}
+        if not late:
+            return manifest
+        try:
+            what = Alteration(again=late, make=lambda report: read_records(report, told[report.name]))
+            self._alter(what, lambda step: None)
+        except ReportError:  # what was said cannot be done; a build says why
+            return manifest
+        return self.manifest() or manifest
 
     def _take_in(self, files: Sequence[Path], held: "Manifest | None", done: Added) -> list[Incoming]:
         from index.manifest import Failure, Twin

@@ -162,6 +162,9 @@ class Words:
         self._reports = {word.sha256: word for word in reports}
         self._rows = {(word.sha256, word.char_start, word.read): word for word in rows}
 
+    def __contains__(self, sha256: str) -> bool:
+        return sha256 in self._reports or any(one == sha256 for one, *_ in self._rows)
+
     def of(self, sha256: str) -> Told:
         """What was said of the report with that sha256."""
         rows = sorted((w for (one, *_), w in self._rows.items() if one == sha256), key=lambda word: word.char_start)

@@ -10,7 +10,9 @@ import pytest
 
 from assistant.admission import Clash
 from assistant.keeper import Keeper
+from corpus.corrections import RowWord
 from corpus.errors import LibraryError, StoreError, UnknownValue
+from corpus.library import now
 from corpus.records import MeasureRow, Period, ReportKind
 from corpus.revision import Change, RowChange
 from index import versions
@@ -219,6 +221,19 @@ def test_after_every_change_the_store_is_the_one_that_is_built_from_nothing(
     change(lambda: keeper.remove(["สาทร.txt", "บางรัก.txt"], "สมชาย"))
     assert list(opened[-1].reports) == ["ดุสิต.txt"]
     assert len(opened[0]) == 9  # three reports of two rows and a passage
+
+
+def test_a_correction_that_was_killed_is_made_by_the_next_change(keeper: Keeper, desk: Path) -> None:
+    keeper.add([write(desk, "a.txt", "ดุสิต"), write(desk, "b.txt", "บางรัก")], quiet)
+    row, sha256 = keeper.reading("a.txt").rows[0], keeper.entry("a.txt").sha256
+    word = RowWord(sha256, row.place.char_start, row.label, "สมชาย", now(), cells=(("output", "ที่แก้แล้ว"),))
+    # Killed between the library and the store, the words are kept and the report is as it was.
+    keeper.library.keep_words(keeper.library.words().with_row(word))
+    assert keeper.reading("a.txt").rows[0].corrected == ()
+    keeper.remove(["b.txt"], "สมชาย")
+    made = keeper.reading("a.txt").rows[0]
+    assert [(one.what, one.now) for one in made.corrected] == [("output", "ที่แก้แล้ว")]
+    assert held(keeper) == [("a.txt", "ดุสิต", 2)]
 
 
 def folder_in_use(keeper: Keeper) -> Path:
