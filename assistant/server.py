@@ -17,8 +17,7 @@ from corpus.errors import SettingsError
 if TYPE_CHECKING:
     import uvicorn
     from fastapi import FastAPI
-    from starlette.requests import Request
-    from starlette.responses import Response
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from assistant.assembly import Assistant
     from assistant.deliveries import Deliveries
@@ -68,7 +67,7 @@ def application(
     from starlette.routing import Route
 
     from assistant.api import Api
-    from assistant.gate import ENGLISH, Gate
+    from assistant.gate import Gate
     from assistant.mcp import Tools
     from assistant.sessions import Sessions
     from assistant.signin import SignIn
@@ -85,16 +84,34 @@ def application(
     if window is not None:
         from assistant.window import mount
 
-        app.router.routes.append(Route(ENGLISH, _below))
+        app.add_middleware(OwnLanguage)
         events = mount(app, window, with_account=book is not None)
     return Gate(app, host, book, sessions, rate or Rate(A_MINUTE), events)
 
 
-def _below(request: "Request") -> "Response":
-    """From the window's address without its last stroke to the one with it."""
-    from starlette.responses import RedirectResponse
+class OwnLanguage:
+    """In front of the window: its address leads to it in the language that the browser chose before."""
 
-    return RedirectResponse(str(request.url.replace(path=request.url.path + "/")))
+    def __init__(self, app: "ASGIApp") -> None:
+        self.app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Passes the request on, or sends the browser to the other window with what it asked for."""
+        from starlette.requests import Request
+        from starlette.responses import RedirectResponse
+
+        from assistant.gate import ENGLISH
+        from assistant.window.tongue import COOKIE, PATHS, Tongue
+
+        windows = {**{path: language for language, path in PATHS.items()}, ENGLISH: Tongue.ENGLISH}
+        if scope["type"] == "http" and scope["method"] == "GET" and (asked := windows.get(scope["path"])):
+            chosen = Request(scope).cookies.get(COOKIE)
+            path = PATHS[Tongue(chosen) if chosen in tuple(Tongue) else asked]
+            if path != scope["path"]:
+                query = scope["query_string"].decode("latin-1")
+                await RedirectResponse(f"{path}?{query}" if query else path)(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 def _bare(tools: "Tools", deliveries: "Deliveries | None") -> "FastAPI":

@@ -17,10 +17,12 @@ from made_server import (
     made_book,
     routes_of,
 )
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from assistant.gate import HEADERS, is_own
-from assistant.server import application, needs_sign_in, users_of
+from assistant.server import OwnLanguage, application, needs_sign_in, users_of
 from assistant.settings import Settings, SignInMode
 from assistant.users import UserBook
 from corpus.errors import SettingsError
@@ -139,7 +141,7 @@ def test_the_routes_are_those_of_the_whole_program(replies: list[tuple[str, str,
         "/", "/config", "/theme.css", "/static/{path:path}", "/assets/{path:path}", "/gradio_api/queue/join",
         "/gradio_api/queue/data", "/gradio_api/upload", "/gradio_api/file={path_or_url:path}",
         "/gradio_api/heartbeat/{session_hash}", "/gradio_api/call/{api_name}", "/gradio_api/startup-events", "/who",
-        "/en", "/en/", "/en/config",
+        "/en/", "/en/config",
         "/en/gradio_api/queue/join", "/en/gradio_api/upload", "/mcp", "/api/ask", "/api/draft", "/api/openapi.json",
         "/sign-in", "/sign-out",
     } <= paths  # fmt: skip
@@ -231,3 +233,28 @@ def test_the_routes_of_a_bare_application_are_the_listed_ones(book: UserBook) ->
         "/api/openapi.json", "/api/ask", "/api/search", "/api/rows", "/api/draft", "/api/plan", "/api/reports", "/api",
         "/api/{rest:path}", "/mcp", "/sign-in", "/sign-out", "/who",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen", "leads_to"),
+    [
+        ("/", None, None),
+        ("/", "th", None),
+        ("/", "xx", None),
+        ("/?report=a%20b.txt&row=x%231", "en", "/en/?report=a%20b.txt&row=x%231"),
+        ("/en", None, "/en/"),
+        ("/en/", None, None),
+        ("/en/", "en", None),
+        ("/en/?report=a.txt", "th", "/?report=a.txt"),
+        ("/en", "th", "/"),
+        # What a page asks for is that page's own.
+        ("/en/config", "th", None),
+    ],
+)
+def test_the_window_opens_in_the_language_that_was_chosen(asked: str, chosen: str | None, leads_to: str | None) -> None:
+    async def there(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("there")(scope, receive, send)
+
+    client = TestClient(OwnLanguage(there), follow_redirects=False)
+    reply = client.get(asked, headers={"Cookie": f"ita_language={chosen}"} if chosen else {})
+    assert (reply.status_code == HTTPStatus.OK, reply.headers.get("location")) == (leads_to is None, leads_to)

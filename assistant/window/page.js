@@ -6,11 +6,6 @@
   new MutationObserver(own).observe(root, { attributes: true, attributeFilter: ["lang"] });
   own();
 })();
-// The language that this browser chose before is kept: who follows a link reads it in their own.
-(() => {
-  const chosen = document.cookie.match(/(?:^|; )ita_language=(th|en)(?:;|$)/)?.[1];
-  if (chosen && chosen !== itaTongue) location.replace(itaPaths[chosen] + location.search);
-})();
 // A message in that language, as t() in tongue.py says it.
 function itaSay(thai, values = {}) {
   const known = itaWords[thai] ?? thai;
