@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.answers import ReadAs
 from assistant.question import Question, topic_words_of
-from assistant.wants import Want
+from assistant.wants import MOST, Want
 from corpus.thai import fold_digits
 
 # "แล้วดุสิตล่ะ", "ปี 2567 ล่ะ", "what about Sathon?": the words that lean on what was said before.
@@ -26,6 +26,8 @@ def leans(asked: Question) -> bool:
     says_something = any(sides)
     if asked.want in (Want.DRAFT, Want.MEANING, Want.CHANGE):
         return False
+    if asked.want is Want.CELLS and MOST.search(asked.text) and (asked.districts or asked.years):
+        return False  # what stands most often in a whole report
     return (bare and (says_something or asked.want is not Want.MEASURES)) or (
         bool(_LEANS.search(fold_digits(asked.text)))
         and not own

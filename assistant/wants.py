@@ -134,6 +134,7 @@ BUT = re.compile(
     r"\s*(?:ของ)?\s*(?:สำนักงาน)?(?:เขต)?\s*$",
     re.I,
 )
+MOST = re.compile(r"(?:มาก|เยอะ|บ่อย)(?:ที่)?สุด|\bmost(?: often)?\b", re.I)
 MEAN = re.compile(r"เฉลี่ย|\b(?:mean|average)\b", re.I)
 _GROUPS = re.compile(r"ตัวชี้วัด|\bindicators?\b", re.I)
 _WHICH_DISTRICT = re.compile(r"(?:สำนักงาน)?เขต(?:ไหน|ใด|อะไร)|which (?:district|office)|what district", re.I)

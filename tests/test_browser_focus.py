@@ -95,6 +95,7 @@ def check(page: "Page", least: int) -> list[dict[str, Any]]:
 
 def test_tab_goes_through_every_screen_as_the_eye_does(samples: str, visit: Open) -> None:
     page = visit(samples)
+    assert page.evaluate("scrollY") == 0
     check(page, 10)
     ask(page, "I20")
     names = [one["name"] for one in check(page, 20)]
@@ -112,6 +113,7 @@ def test_tab_goes_through_every_screen_as_the_eye_does(samples: str, visit: Open
 
 def test_escape_closes_the_source_and_the_focus_returns_to_its_mark(samples: str, visit: Open) -> None:
     page = visit(samples, PHONE)
+    assert page.evaluate("scrollY") == 0
     ask(page, "I20")
     mark = page.locator("#talk .mark").nth(1)
     mark.focus()

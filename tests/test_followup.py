@@ -23,7 +23,15 @@ def test_what_cannot_stand_alone_leans(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["เขตอื่นแก้ I20 อย่างไร", "เรื่องคิวทำอย่างไร", "พรุ่งนี้ฝนตกไหม", "ร่างมาตรการ E3 ให้ดุสิต", "I20 ปี 2567"]
+    "text",
+    [
+        "เขตอื่นแก้ I20 อย่างไร",
+        "เรื่องคิวทำอย่างไร",
+        "พรุ่งนี้ฝนตกไหม",
+        "ร่างมาตรการ E3 ให้ดุสิต",
+        "I20 ปี 2567",
+        "ฝ่ายไหนรับผิดชอบเยอะสุดในดุสิต",
+    ],
 )
 def test_what_stands_alone_does_not(text: str) -> None:
     assert not leans(asked(text))

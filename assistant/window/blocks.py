@@ -81,7 +81,9 @@ def build_window(
         _wire_draft(desk, form, drafted, files, draft_evidence, source)
         if library:
             elsewhere = [masthead, asked.mine, asked.question, form["district"], form["press"]]
-            wire_library(window, library, desk, shelves, source, _EVENT, lambda: _refreshed(desk), elsewhere)
+            wire_library(
+                window, library, desk, shelves, source, _EVENT, lambda: _refreshed(desk), elsewhere, reports_tab
+            )
         else:
             _wire_reports(desk, table, card, source)
         if planner:

@@ -68,6 +68,7 @@ def wire_library(
     event: dict[str, Any],
     refreshed: Callable[[], tuple[Any, ...]],
     elsewhere: list[Any],
+    tab: gr.Tab,
 ) -> None:
     """The events of the tab; ``refreshed`` gives what else shows the store, into the components ``elsewhere``."""
     held = gr.State(Shelf())
@@ -117,6 +118,8 @@ def wire_library(
 
     begin = window.load(open_page, None, [*shown, panel.upload, panel.rebuild], **event)
     begin.then(refreshed, None, elsewhere, **event)
+    # A store that broke since the page was opened is told to who comes to the tab.
+    tab.select(desk.notices, [held], panel.notices, **event)
     panel.table.choose(choose, [held], [held, panel.notices, panel.card], **event)
     for page in (panel.card, panel.notices):
         page.do(do, [held], shown, **event).then(refreshed, None, elsewhere, **event)
