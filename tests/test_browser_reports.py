@@ -92,6 +92,17 @@ def test_reports_are_added_answered_from_corrected_and_removed(places: tuple[str
     page.locator("#row-who").press("Enter")
     page.locator("#report .tag-mended").wait_for(timeout=60_000)
     assert "ข้อ I20 → I19, คะแนน – → 71.5" in page.locator("#report .tag-mended").first.inner_text()
+    # So is the text of a cell; beside what was written the source shows what was read.
+    page.get_by_label("แก้ไขแถว I19").click()
+    page.get_by_text("ข้อความในช่อง").click()
+    page.locator("#row-cell-output").fill("คู่มือการยืม ๙ ฉบับ\nแบบฟอร์ม")
+    page.locator(".row-form").get_by_role("button", name="บันทึกการแก้ไข").click()
+    page.locator("#report .tag-mended", has_text="→ คู่มือการยืม ๙ ฉบับ แบบฟอร์ม").wait_for(timeout=60_000)
+    page.locator(".rows-table").get_by_role("button", name="I19", exact=True).click()
+    written = page.locator(".source .sheet-cell", has_text="คู่มือการยืม ๙ ฉบับ")
+    written.wait_for()
+    assert "แก้ไขด้วยมือ โดย สมชาย" in written.inner_text()
+    assert "เดิมอ่านได้: - คู่มือ ๑ ฉบับ" in written.inner_text()
     # Removing asks first; the name is remembered.
     page.get_by_role("button", name="เอารายงานนี้ออกจากคลัง").click()
     page.locator("#report .danger-form").wait_for()
