@@ -147,10 +147,18 @@ def _one_fact(folded: str) -> bool:
     return bool(wants.ONE_FACT.search(folded)) or not measures
 
 
+_QUOTED_IN_ENGLISH = re.compile(
+    r"(?:\b(?:weakness(?:es)?|problem)\s*(?:is|are|:|=)|\bbecause\b)\s*.+$|[“\"].*?[”\"]", re.IGNORECASE | re.DOTALL
+)
+
+
 def _is_english(text: str, rest: str) -> bool:
-    """Whether the question is in English: Latin letters prevail, hardly any Thai in the ``rest`` beside the names."""
+    """Whether the question is in English: Latin letters prevail, hardly any Thai in the ``rest`` beside the names.
+
+    What an English sentence quotes, such as the weakness of a draft, is in the language of the form.
+    """
     latin = len(re.findall(r"[A-Za-z]", text))
-    thai = len(re.findall("[\u0e01-\u0e4e]", rest))
+    thai = len(re.findall("[\u0e01-\u0e4e]", _QUOTED_IN_ENGLISH.sub(" ", rest)))
     return latin > 3 * thai and latin > 6
 
 

@@ -50,6 +50,9 @@ def test_whole_groups_and_a_topic_beside_them() -> None:
 def test_language_and_manner() -> None:
     assert read("how did others fix I20?").english
     assert not read("ใช้ E-service ยังไง").english
+    assert read("draft measures for I20 for Bang Khen, weakness: ผู้ยืมไม่ลงชื่อในทะเบียนคุม").english
+    assert read("which districts wrote “จัดทำคู่มือการยืมทรัพย์สินของราชการ”?").english
+    assert not read("ร่างมาตรการ I20 ให้เขตบางเขน weakness: no register is kept").english
     assert read("เขตอื่นทำอย่างไร").others
     assert read("ทุกเขตทำอย่างไร").every
     assert read("เปรียบเทียบดุสิตกับสาทร").compare
