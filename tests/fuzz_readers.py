@@ -8,6 +8,8 @@ import argparse
 import io
 import logging
 import random
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -15,6 +17,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from email.message import EmailMessage
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -39,6 +42,9 @@ WORDS = (
     b"<table>", b'<td rowspan="99999">', b'<td colspan="x">', b"</table>", b"O1-O99999", "I๙๙๙๙".encode(),
     "ตัวชี้วัด\t".encode() * 9, "ี่่่่่".encode(), "ๆ".encode() * 99,
 )  # fmt: skip
+
+# Formats that LibreOffice opens, each try of which takes seconds, and what they are made of; only where named.
+OFFICE = {".doc": "docx", ".odt": "docx", ".rtf": "docx", ".xls": "xlsx", ".ods": "xlsx"}
 
 
 @dataclass(slots=True)
@@ -66,9 +72,38 @@ def seeds() -> dict[str, bytes]:
     page = f"<html><meta charset=utf-8><body><p>{'<p>'.join(text.splitlines()[:4])}<table>{cells}</table></body></html>"
     if ".html" in SUFFIXES:
         made["made.html"] = page.encode()
+    made["made.mht"] = _mht(page)
     if ".zip" in SUFFIXES:
         made["made.zip"] = _zip({"a.txt": text.encode(), "b/c.pdf": made["typed.pdf"], "d.html": page.encode()})
     return made
+
+
+def office_seeds(endings: Sequence[str]) -> dict[str, bytes]:
+    """The same report in those of its formats that are asked for, as LibreOffice saves them; none without it."""
+    program = shutil.which("soffice")
+    wanted = [one for one in OFFICE if one in endings]
+    if program is None or not wanted:
+        return {}
+    lines = [line.split("\t") for line in report("หนองทดลอง").splitlines()]
+    made = {}
+    with tempfile.TemporaryDirectory() as folder:
+        sources = {"docx": _docx(lines), "xlsx": _xlsx(lines)}
+        for ending in wanted:
+            source = Path(folder) / f"made.{OFFICE[ending]}"
+            source.write_bytes(sources[OFFICE[ending]])
+            profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+            command = [program, profile, "--headless", "--convert-to", ending[1:], "--outdir", folder, str(source)]
+            subprocess.run(command, capture_output=True, check=True, timeout=120)
+            made[f"made{ending}"] = source.with_suffix(ending).read_bytes()
+    return made
+
+
+def _mht(page: str) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = "รายงาน"
+    message.set_content(page, subtype="html", cte="quoted-printable")
+    message.add_related(b"\x89PNG", "image", "png", cid="<a@b>")
+    return message.as_bytes()
 
 
 def _pdf() -> bytes:
@@ -196,7 +231,11 @@ def fuzz(tries: int, seed: int, keep: Path | None = None, endings: Sequence[str]
     started = time.monotonic()
     logging.getLogger("corpus.readingroom").setLevel(logging.CRITICAL if keep is None else logging.INFO)
     findings = Findings(Counter(), [], 0.0)
-    whole = {name: data for name, data in seeds().items() if not endings or name.endswith(tuple(endings))}
+    whole = {
+        name: data
+        for name, data in (seeds() | office_seeds(endings)).items()
+        if not endings or name.endswith(tuple(endings))
+    }
     with tempfile.TemporaryDirectory() as folder, ReadingRoom(Limits(1500, 30.0)) as room:
         paths = [Path(folder) / f"{number}" for number in range(100)]
         for first in range(0, tries, len(paths)):
@@ -258,7 +297,12 @@ def main() -> int:
     flags.add_argument("--tries", type=int, default=1000)
     flags.add_argument("--seed", type=int, default=1)
     flags.add_argument("--keep", type=Path, help="a folder for the files that made a fault")
-    flags.add_argument("--format", action="append", metavar="ENDING", help="only this format, such as .pdf")
+    flags.add_argument(
+        "--format",
+        action="append",
+        metavar="ENDING",
+        help="only this format, such as .pdf; .doc, .xls, .rtf, .odt and .ods only if named",
+    )
     given = flags.parse_args()
     if given.keep is not None:
         given.keep.mkdir(parents=True, exist_ok=True)

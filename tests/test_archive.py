@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import NoReports, UnreadableReport
 from corpus.library import sha256_of_file
-from corpus.readers import read_report
+from corpus.readers import archivelist, read_report
 from corpus.readers.archive import archive_of
 from corpus.reading import read, report_files
 from tests.made_office import p, word
@@ -108,3 +108,27 @@ def test_a_member_that_is_gone_and_a_path_that_leads_nowhere(tmp_path: Path) -> 
     assert archive_of(nowhere) is None
     with pytest.raises(NoReports, match="There is no folder"):
         report_files(nowhere)
+
+
+def test_no_list_of_members_is_read_in_the_programs_own_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = packed(tmp_path, {"a.txt": REPORT.encode()})
+
+    def opened_here(*_: object) -> None:
+        raise AssertionError("opened in the program's own process")
+
+    monkeypatch.setattr("zipfile.ZipFile", opened_here)
+    assert [one.name for one in report_files(path)] == ["reports.zip › a.txt"]
+
+
+def test_a_list_that_takes_too_long_or_too_much_is_that_of_no_archive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = packed(tmp_path, {f"{n}.txt": b"" for n in range(2_001)}, "many.zip")
+    assert report_files(many) == [many]
+    with pytest.raises(UnreadableReport, match=r"^many\.zip holds more than 2,000 files"):
+        read_report(many)
+    path = packed(tmp_path, {"a.txt": REPORT.encode()})
+    monkeypatch.setattr(archivelist, "SECONDS", 0.001)
+    assert report_files(path) == [path]

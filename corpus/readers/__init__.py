@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableReport, UnsupportedFormat
 from corpus.readers.archive import archive_of, is_archive, members, unpacked
+from corpus.readers.archivelist import listed
 from corpus.readers.package import DAMAGES
 from corpus.records import Report
 
@@ -20,6 +21,7 @@ FORMATS = (
     "text (.txt), PDF (.pdf), Word (.docx, .docm, .doc, .odt), Excel (.xlsx, .xlsm, .xls, .ods), HTML (.html, .mht), "
     "image (.png, .jpg, .tif) or a zip of such"
 )
+_PACKAGES = (".docx", ".docm", ".xlsx", ".xlsm", ".odt", ".ods")
 _PAGES = (".html", ".htm", ".xhtml")
 # A page of the web may begin with a long comment.
 _HEAD = 4096
@@ -50,13 +52,16 @@ def read_report(path: Path) -> Report:
 
 
 def report_members(path: Path) -> list[Path]:
-    """The reports that a file holds: those in a zip, else itself; a zip that cannot be opened is one that fails."""
-    if not is_archive(path):
-        return [path]
+    """The reports that a file holds: those in a zip, else itself; a zip that cannot be opened is one that fails.
+
+    What a file named as an office document is, is looked at when it is read.
+    """
     try:
-        return members(path, SUFFIXES)
-    except UnreadableReport:
+        with path.open("rb") as held:
+            packed = held.read(2) == b"PK" and path.suffix.lower() not in _PACKAGES
+    except OSError:
         return [path]
+    return (listed(path, SUFFIXES) if packed else []) or [path]
 
 
 def _read_office_or_text(path: Path, head: bytes, suffix: str) -> Report:
