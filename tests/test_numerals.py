@@ -52,6 +52,21 @@ def test_words_beside_a_number_keep_their_ink() -> None:
     assert told("ค๖๗ค", ("ค", 0, 1, 0.95), ("ob", 1, 3, 0.4), ("ค", 3, 4, 0.95)) == ["ค", "๖", "๗", "ค"]
 
 
+def test_digits_that_touch_are_parted_where_the_ink_is_thin() -> None:
+    image, places = drawn("๒๕๖๖", 58)
+    joined = image.copy()
+    ink = np.flatnonzero((joined[:, places[1][0] : places[2][1]] < 128).any(axis=1))
+    joined[ink[-1] - 14 : ink[-1] - 11, places[1][1] - 6 : places[2][0] + 8] = 0
+    words = (Word("๒", places[0][0], places[0][1], 0.97), Word("๕", *places[1], 0.97), Word("๐", *places[3], 0.6))
+    made = with_digits(np.asarray(joined), Line(0, 0, image.shape[1], image.shape[0], words))
+    assert "".join(word.text for word in made) == "๒๕๖๖"
+
+
+def test_a_bracket_right_behind_a_number_stays_one() -> None:
+    assert told("๒๕๖๗)", ("๒๕", 0, 2, 0.9), ("๐9", 2, 4, 0.7)) == ["๒", "๕", "๖", "๗"]
+    assert told("๒๕๖๗)", ("๒๕", 0, 2, 0.9), ("๐9)", 2, 5, 0.7)) == ["๒", "๕", "๖", "๗", ")"]
+
+
 def test_a_digit_that_cannot_be_read_is_a_guess() -> None:
     image, places = drawn("๖๖", 58)
     joined = image.copy()

@@ -7,6 +7,7 @@ itself; if all of them are digits, points and dashes, they stand in place of wha
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,6 +29,9 @@ SURE_OF_EACH, SURE_OF_LATIN = 0.97, 0.8
 TALL, SPECK = 0.55, 0.12
 # The share of the height of a line that a digit takes at the least: what is lower is a dash alone.
 LEAST = 0.2
+# The breadth of a digit in heights of the tallest; no more than this touch one another.
+BROAD, MOST_TOUCHING = 0.95, 4
+INSET = 0.1
 _THAI = re.compile("[\u0e01-\u0e4e]")
 _APART = re.compile(r"[/(),:;\"'|%\[\]]+")
 _LATIN = re.compile("[A-Za-z]{3}")
@@ -91,47 +95,86 @@ def _pieces(image: Gray) -> list[_Piece]:
 
 def _by_ink(image: Gray, pieces: list[_Piece], run: list[Word], others: list[Word]) -> list[Word]:
     """The run as its ink tells it, a word for each digit; [] where it tells anything but digits, points and dashes."""
-    held = _ink_of_run(pieces, run, others)
-    tallest = max((bottom - top for _, _, top, bottom in held), default=0)
-    if tallest < LEAST * image.shape[0]:
-        return []
-    tall = [piece for piece in held if piece[3] - piece[2] >= TALL * tallest]
-    foot = max(piece[3] for piece in tall)
-    out: list[Word] = []
-    for piece in held:
-        start, end, top, bottom = piece
-        if piece in tall:
-            letter, sure = read_digit(image[top:bottom, start:end])
-            if sure < SURE_OF_EACH:
-                return []
-        elif bottom - top < SPECK * tallest and end - start < SPECK * tallest:
-            continue
-        else:
-            letter, sure = _sign(piece, tallest, foot), min(word.confidence for word in run)
-            if not letter:
-                return []
-        out.append(Word(letter, start, end, sure))
-    return out
-
-
-def _ink_of_run(pieces: list[_Piece], run: list[Word], others: list[Word]) -> list[_Piece]:
-    """The ink that stands where the run is told to stand, and what stands right beside it in no other word.
-
-    Tesseract tells places but roughly, and passes digits over.
-    """
     middles = [(piece[0] + piece[1]) / 2 for piece in pieces]
     free = [not any(other.left < middle < other.right for other in others) for middle in middles]
     left, right = run[0].left - 2, run[-1].right + 2
     held = [n for n, middle in enumerate(middles) if free[n] and left <= middle <= right]
-    if not held:
+    tallest = max((pieces[n][3] - pieces[n][2] for n in held), default=0)
+    if tallest < LEAST * image.shape[0]:
         return []
-    near = max(piece[3] - piece[2] for piece in (pieces[n] for n in held)) // 3
-    first, last = held[0], held[-1]
-    while first > 0 and free[first - 1] and pieces[first][0] - pieces[first - 1][1] <= near:
-        first -= 1
-    while last + 1 < len(pieces) and free[last + 1] and pieces[last + 1][0] - pieces[last][1] <= near:
-        last += 1
-    return [*pieces[first : held[0]], *(pieces[n] for n in held), *pieces[held[-1] + 1 : last + 1]]
+    foot = max(pieces[n][3] for n in held if pieces[n][3] - pieces[n][2] >= TALL * tallest)
+    sure = min(word.confidence for word in run)
+    out: list[Word] = []
+    for n in held:
+        start, end, top, bottom = pieces[n]
+        if bottom - top >= TALL * tallest:
+            told = _digits(image, pieces[n], tallest)
+        elif bottom - top >= SPECK * tallest or end - start >= SPECK * tallest:
+            told = [Word(letter, start, end, sure)] if (letter := _sign(pieces[n], tallest, foot)) else []
+        else:
+            continue
+        told = told or _bracket(run, pieces[n], n == held[0], n == held[-1])
+        if not told:
+            return []
+        out += told
+    near = [piece if free[n] else None for n, piece in enumerate(pieces)]
+    before = _beside(image, near[: held[0]][::-1], pieces[held[0]], tallest)
+    after = _beside(image, near[held[-1] + 1 :], pieces[held[-1]], tallest)
+    return [*(word for told in before[::-1] for word in told), *out, *(word for told in after for word in told)]
+
+
+def _bracket(run: list[Word], piece: _Piece, is_first: bool, is_last: bool) -> list[Word]:
+    """The bracket or the like that a run begins or ends with, as Tesseract told it; [] where it told none."""
+    if is_last and _APART.fullmatch(run[-1].text[-1]):
+        return [Word(run[-1].text[-1], piece[0], piece[1], run[-1].confidence)]
+    if is_first and _APART.fullmatch(run[0].text[0]):
+        return [Word(run[0].text[0], piece[0], piece[1], run[0].confidence)]
+    return []
+
+
+def _beside(image: Gray, near: list[_Piece | None], last: _Piece, tallest: int) -> list[list[Word]]:
+    """The digits right beside a run in no other word, outward: Tesseract tells places but roughly, and passes some."""
+    out: list[list[Word]] = []
+    for piece in near:
+        if piece is None or not TALL * tallest <= piece[3] - piece[2] <= tallest / TALL:
+            break
+        is_far = max(piece[0] - last[1], last[0] - piece[1]) > tallest / 3
+        told = [] if is_far else _digits(image, piece, tallest)
+        if not told:
+            break
+        out.append(told)
+        last = piece
+    return out
+
+
+def _digits(image: Gray, piece: _Piece, height: int) -> list[Word]:
+    """The digit that a piece of ink is, or those that touch in it; [] where they are not read surely."""
+    left, right, top, bottom = piece
+    letter, sure = read_digit(image[top:bottom, left:right])
+    if sure >= SURE_OF_EACH:
+        return [_word(letter, left, right, sure)]
+    count = round((right - left) / (BROAD * height))
+    if not 2 <= count <= MOST_TOUCHING:
+        return []
+    ink = ink_of(image[top:bottom, left:right]).sum(axis=0)
+    step = (right - left) / count
+    cuts = [0]
+    for at in range(1, count):
+        low, high = round((at - 0.2) * step), round((at + 0.2) * step)
+        cuts.append(low + int(np.argmin(ink[low:high])))
+    out = []
+    for start, end in pairwise([*cuts, right - left]):
+        letter, sure = read_digit(image[top:bottom, left + start : left + end])
+        if sure < SURE_OF_EACH:
+            return []
+        out.append(_word(letter, left + start, left + end, sure))
+    return out
+
+
+def _word(digit: str, left: int, right: int, sure: float) -> Word:
+    """A digit with edges like those that Tesseract tells, which lie a little within the ink: gaps are measured so."""
+    inset = round(INSET * (right - left))
+    return Word(digit, left + inset, right - inset, sure)
 
 
 def _sign(piece: _Piece, tallest: int, foot: int) -> str:
