@@ -266,3 +266,38 @@ def scanned(source: Path, path: Path, dpi: float = 200, pages: int | None = None
             for n in range(min(len(document), pages or len(document)))
         ]
     return image_pdf(images, path, dpi)
+
+
+def long_scan(path: Path, pages: int = 12) -> Path:
+    """A PDF of so many pages full of printed lines at 150 dpi, which take text recognition half a minute and more."""
+    import numpy as np
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.truetype("/usr/share/fonts/truetype/tlwg/Laksaman.ttf", 26)
+    image = Image.new("L", (1240, 1754), 255)
+    draw = ImageDraw.Draw(image)
+    for number, y in enumerate(range(80, 1680, 36)):
+        draw.text(
+            (80, y), f"{number} สำนักงานเขตจัดประชุมชี้แจงการขออนุญาตยืมทรัพย์สินของราชการให้เจ้าหน้าที่ทุกฝ่าย", font=font, fill=0
+        )
+    return image_pdf([np.asarray(image)] * pages, path, 150)
+
+
+def descendants(pid: int, name: str) -> list[int]:
+    """The processes of that name that a process has started, directly or not."""
+    found, waiting = [], [pid]
+    while waiting:
+        one = waiting.pop()
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                own = [int(child) for child in task.read_text(encoding="ascii").split()]
+            except OSError:  # it has just ended
+                continue
+            waiting += own
+            for child in own:
+                try:
+                    called = Path(f"/proc/{child}/comm").read_text(encoding="utf-8").strip()
+                except OSError:
+                    continue
+                found += [child] if called == name else []
+    return found

@@ -8,11 +8,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from assistant import assembly, cli
+from tests.conftest import need
 from tests.made_commands import (
     I20,
     ROOT,
@@ -23,6 +25,7 @@ from tests.made_commands import (
     report,
     run,
 )
+from tests.made_pages import descendants, long_scan
 
 # --- help -------------------------------------------------------------------------------------------------------
 
@@ -188,6 +191,36 @@ def test_ctrl_c_in_the_middle_of_a_build_leaves_the_old_store_in_use(
 
     assert printed(capsys, "rows", "--json", "--store", str(copy)) == before
     assert sorted(path.name for path in (copy / "versions").iterdir()) == ["1"]
+
+
+def test_ctrl_c_in_the_middle_of_a_scan_ends_within_seconds_and_adds_nothing(
+    store: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    need(shutil.which("tesseract"), "tesseract-ocr")
+    need(Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf").exists() or None, "fonts-thai-tlwg")
+    copy, library, temporary = tmp_path / "store", tmp_path / "library", tmp_path / "temporary"
+    shutil.copytree(store, copy)
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    before = printed(capsys, "rows", "--json", "--store", str(copy))
+    scan = long_scan(tmp_path / "scan.pdf")
+    adding = process("add", str(scan), "--store", str(copy), "--library", str(library))
+    recognising: list[int] = []
+    for _ in range(1200):
+        if recognising := descendants(adding.pid, "tesseract"):
+            break
+        time.sleep(0.05)
+    assert recognising
+    began = time.monotonic()
+    adding.send_signal(signal.SIGINT)
+    out, err = adding.communicate(timeout=30)
+    assert time.monotonic() - began < 8  # most of it is what Python takes to end
+    assert (adding.returncode, out) == (2, b"")
+    assert err.decode().splitlines()[-1] == "Stopped before the end; nothing half-done came into use."
+    assert not [pid for pid in recognising if Path(f"/proc/{pid}").exists()]
+    assert list(temporary.iterdir()) == []
+    assert not list(library.rglob("*scan*"))
+    assert printed(capsys, "rows", "--json", "--store", str(copy)) == before
 
 
 # --- faults -----------------------------------------------------------------------------------------------------

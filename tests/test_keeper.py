@@ -1,5 +1,8 @@
 """Reports added, replaced, corrected and taken out: store and library agree, and what is stopped leaves nothing."""
 
+import os
+import shutil
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from assistant.admission import Clash
+from assistant.assembly import reading_room as in_use
 from assistant.keeper import Keeper
+from assistant.window.longwork import Stop, Work
 from corpus.corrections import RowWord
 from corpus.errors import LibraryError, StoreError, UnknownValue
 from corpus.library import now
@@ -20,7 +25,9 @@ from index.intake import Step
 from index.search import ReportIndex
 from index.store import open_store
 from index.words import FILES
+from tests.conftest import need
 from tests.made_keeper import held, made_keeper, reading_room, write
+from tests.made_pages import descendants, long_scan
 from tests.made_readings import CountingEncoder
 
 
@@ -288,3 +295,36 @@ def test_a_zip_is_the_reports_in_it(keeper: Keeper, desk: Path) -> None:
     assert [entry.name for entry in done.added] == names
     assert added_files(keeper) == names
     assert [twin.kept for twin in keeper.add([desk / "a.txt"], quiet).already] == names[:1]
+
+
+# --- stopped in the middle of text recognition ------------------------------------------------------------------
+
+
+def test_a_stopped_scan_ends_within_seconds_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the reading room, the attendant and Tesseract as they are in use."""
+    need(shutil.which("tesseract"), "tesseract-ocr")
+    need(Path("/usr/share/fonts/truetype/tlwg/Laksaman.ttf").exists() or None, "fonts-thai-tlwg")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    keeper = made_keeper(tmp_path)
+    keeper.add([write(tmp_path / "desk", "a.txt", "ดุสิต")], quiet)
+    before = held(keeper)
+    monkeypatch.setattr("assistant.keeper.reading_room", in_use)
+    scan = long_scan(tmp_path / "desk" / "scan.pdf")
+    work = Work(lambda hear: keeper.add([scan], hear), keeper.interrupt)
+    recognising: list[int] = []
+    for _ in range(1200):
+        if recognising := descendants(os.getpid(), "tesseract"):
+            break
+        work.wait(0.05)
+    assert recognising
+    began = time.monotonic()
+    work.stop()
+    work.wait(20)
+    assert time.monotonic() - began < 5
+    assert isinstance(work.error, Stop)
+    assert descendants(os.getpid(), "tesseract") == []
+    assert list(temporary.iterdir()) == []
+    assert (held(keeper), added_files(keeper)) == (before, ["a.txt"])
+    assert [path.name for path in keeper.library.folder.rglob("*scan*")] == []
