@@ -80,7 +80,8 @@ class RowWord:
         return replace(
             self,
             code=self.code or before.code,
-            group=self.group or (None if self.code else before.group),
+            # Another code brings its own group; the same one, said again, leaves what was said of it.
+            group=self.group or (before.group if self.code in (None, before.code) else None),
             score=self.score if scored else before.score,
             no_score=self.no_score if scored else before.no_score,
             cells=tuple((dict(before.cells) | dict(self.cells)).items()),

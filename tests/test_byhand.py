@@ -106,6 +106,9 @@ def test_a_later_word_keeps_what_it_leaves_open() -> None:
     assert dict(second.cells) == {"measure": "ค", "output": "ข"}
     third = RowWord(SHA, 5, "I1", "ข", WHEN, score=71.0, group=2).after(second)
     assert (third.score, third.no_score, third.group, third.who) == (71.0, False, 2, "ข")
+    same = RowWord(SHA, 5, "I1", "ข", WHEN, code="I2", cells=(("measure", "ง"),)).after(third)
+    assert (same.group, same.code) == (2, "I2")
+    assert RowWord(SHA, 5, "I1", "ข", WHEN, code="I9").after(third).group is None
     assert RowWord(SHA, 5, "I1", "ข", WHEN, no_row=True).after(second).cells == ()
     only = RowWord(SHA, 5, "I1", "ก", WHEN, cells=(("measure", "ก"),))
     assert only.without_cells({"measure"}) is None
