@@ -75,6 +75,9 @@ class DeliveryRoutes:
                 return answered({"error": str(error)}, HTTPStatus.NOT_FOUND)
             except AssistantError as error:
                 return answered({"error": str(error)}, status_of(error))
+            except OSError as error:
+                sentence = f"The files could not be put on the disk ({error.strerror or error}); nothing was changed."
+                return answered({"error": sentence}, HTTPStatus.SERVICE_UNAVAILABLE)
             except _TooLarge:
                 return answered({"error": TOO_LARGE}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             except Exception:

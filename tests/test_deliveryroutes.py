@@ -128,6 +128,10 @@ def test_only_a_keeper_may(client: TestClient, book: UserBook, keeper: dict[str,
     assert held(client, keeper) == ["a.txt", "b.txt"]
 
 
+def no_room(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
 def test_what_cannot_be_taken_is_said_in_a_sentence(
     client: TestClient, keeper: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -149,6 +153,11 @@ def test_what_cannot_be_taken_is_said_in_a_sentence(
         headers = keeper | sending.pop("headers", {})  # type: ignore[operator]
         reply = client.post("/api/reports", headers=headers, **sending)  # type: ignore[arg-type]
         assert (reply.status_code, reply.json()) == (400, {"error": sentence})
+    with monkeypatch.context() as patch:
+        patch.setattr(deliveryroutes.shutil, "copyfileobj", no_room)
+        full = client.post("/api/reports", files=[one], headers=keeper)
+    said = "The files could not be put on the disk (No space left on device); nothing was changed."
+    assert (full.status_code, full.json()) == (503, {"error": said})
     monkeypatch.setattr(deliveryroutes, "LARGEST", 2_000)
     reply = client.post("/api/reports", files=[one], headers=keeper)
     assert reply.status_code == 413
