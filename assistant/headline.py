@@ -268,7 +268,7 @@ def of_lists(asked: Question, rows: Sequence[MeasureRow], citations: Sequence[Ci
     for district, year in dict.fromkeys((row.district, row.fiscal_year) for row in rows):
         of_it = [row for row in rows if (row.district, row.fiscal_year) == (district, year)]
         marks = [mark for row in of_it if (mark := _mark_of(row, citations, ("responsible",)))]
-        shown = " " + " ".join(marks) if unit and len(of_it) <= MOST_TOLD else ""
+        shown = " " + " ".join(marks) if unit and len(of_it) <= MOST_MARKS else ""
         count = say(en, f"{len(of_it)} แถว", f"{len(of_it)} {'row' if len(of_it) == 1 else 'rows'}")
         each.append(f"{district_name(district, en)} {year_label(year, en)} {count}{shown}")
     names = listed(each, en)

@@ -25,7 +25,23 @@ class _Held:
 
 
 # Words that name the cell itself, or how often, are no topic beside it.
-_OF_CELL = frozenset(("ติดตาม", "กำกับ", "กำกับติดตาม", "เดือน", "วัน", "สัปดาห์", "ไตรมาส", "เสร็จสิ้น", "แล้วเสร็จ", "หน้าที่", "คน"))
+_OF_CELL = frozenset(
+    (
+        "ติดตาม",
+        "กำกับ",
+        "กำกับติดตาม",
+        "เดือน",
+        "วัน",
+        "สัปดาห์",
+        "ไตรมาส",
+        "เสร็จสิ้น",
+        "แล้วเสร็จ",
+        "หน้าที่",
+        "คน",
+        "monitor",
+        "monitors",
+    )
+)
 
 
 def meant(asked: Question) -> bool:

@@ -77,11 +77,13 @@ UNIT = re.compile(
     r"การคลัง|คลัง|เทศกิจ|พัฒนาชุมชน(?:และสวัสดิการสังคม|ฯ)?)|ทุกฝ่าย)"
 )
 _ITEMS_OF_UNIT = re.compile(
-    r"(?:รับผิดชอบ|ดูแล|ต้องทำ|ทำ)\s*(?:ข้อ|เรื่อง|มาตรการ|อะไร|ตัวชี้วัด)|(?:ข้อ|เรื่อง|มาตรการ)(?:ไหน|ใด|อะไร)"
+    r"ทุกข้อ|ข้อ(?:ทั้งหมด)?\S{0,20}ที่|(?:รับผิดชอบ|ดูแล|ต้องทำ|ทำ)\s*(?:ข้อ|เรื่อง|มาตรการ|อะไร|ตัวชี้วัด)|(?:ข้อ|เรื่อง|มาตรการ)(?:ไหน|ใด|อะไร)"
 )
 _COUNT = re.compile(r"(?:มี)?กี่(?:ข้อ|แถว|มาตรการ|รายการ)|how many (?:items|rows|measures)", re.I)
 _BELOW = re.compile(
-    r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|below|under|less than)\s*(\d{1,3}(?:\.\d+)?)?|ไม่ผ่าน|สอบตก|ตกเกณฑ์|\bfail(?:s|ed|ing)?\b", re.I
+    r"(?:ต่ำกว่า|น้อยกว่า|ไม่ถึง|below|under|less than)\s*(\d{1,3}(?:\.\d+)?)?|ไม่ผ่าน|"
+    r"สอบตก|ตก(?:ข้อ|ตัวชี้วัด)(?:ไหน|ใด|อะไร)|ตกเกณฑ์|\bfail(?:s|ed|ing)?\b",
+    re.I,
 )
 _ABOVE = re.compile(r"(?:สูงกว่า|มากกว่า|เกิน|above|over|more than|at least)\s*(\d{1,3}(?:\.\d+)?)", re.I)
 # "เขตไหนยังไม่มี…": the districts whose reports tell nothing of it are asked for too.
@@ -100,8 +102,8 @@ MEASURES = re.compile(
 _SCORE = re.compile(r"คะแนน|\bscor(?:e[sd]?|ing)\b|กี่แต้ม", re.I)
 # What can be below or above a score without the word.
 _SCORED = re.compile(r"ข้อ|ตัวชี้วัด|\b(?:items?|indicators?)\b", re.I)
-_LOWEST = re.compile(r"ต่ำ(?:ที่)?สุด|น้อย(?:ที่)?สุด|แย่(?:ที่)?สุด|lowest|worst|weakest", re.I)
-_HIGHEST = re.compile(r"สูง(?:ที่)?สุด|มาก(?:ที่)?สุด|ดี(?:ที่)?สุด|highest|\bbest\b", re.I)
+_LOWEST = re.compile(r"ต่ำ(?:ที่)?สุด|น้อย(?:ที่)?สุด|แย่(?:ที่)?สุด|lowest|worst|weakest|\bbottom\s+\d", re.I)
+_HIGHEST = re.compile(r"สูง(?:ที่)?สุด|มาก(?:ที่)?สุด|ดี(?:ที่)?สุด|highest|\bbest\b|\btop\s+\d", re.I)
 # What can be the best without the word score beside it; of anything else "the most" is a topic.
 _RANKED = re.compile(
     r"(?:ข้อ|เขต|ตัวชี้วัด)(?:ไหน|ใด|อะไร).{0,40}(?:ดี|สูง)(?:ที่)?สุด|(?:ดี|สูง)(?:ที่)?สุด.{0,20}(?:ข้อ|เขต|ตัวชี้วัด)(?:ไหน|ใด|อะไร)|"
@@ -109,7 +111,7 @@ _RANKED = re.compile(
     re.I,
 )
 _TOTAL = re.compile(
-    r"คะแนน\s*(?:ITA\s*)?(?:รวม|ทั้งหมด|ภาพรวม)|รวม(?:ได้)?(?:เท่า|กี่)|ระดับ(?:อะไร|ไหน|ใด)|เกรด|"
+    r"(?:ได้|เกรด|ระดับ)\s*(?:AA|[A-F])(?![A-Za-z0-9])|คะแนน\s*(?:ITA\s*)?(?:รวม|ทั้งหมด|ภาพรวม)|รวม(?:ได้)?(?:เท่า|กี่)|ระดับ(?:อะไร|ไหน|ใด)|เกรด|"
     r"\btotal (?:ITA )?scores?|\boverall\b|\bgrade\b|\btotal ITA\b",
     re.I,
 )
@@ -128,6 +130,12 @@ ROSE = re.compile(r"เพิ่มขึ้น|ดีขึ้น|สูงข�
 COMPARE = re.compile(r"เปรียบเทียบ|เทียบ|ระหว่าง|ต่างกัน|compare|versus|\bvs\b|difference", re.I)
 # Whether a score passes is answered with the score.
 PASSES = re.compile(r"ผ่าน(?:เกณฑ์)?(?:ไหม|มั้ย|หรือ(?:ไม่|ยัง|เปล่า)|รึ)|\bpass(?:es|ed)?\b", re.I)
+# An item named by its code rose, or is better than another: that is told by its scores.
+_COMPARED = re.compile(
+    r"(?<!ให้)(?:ดี|แย่)กว่า(?!เดิม)|(?:เพิ่มขึ้น|ลดลง|สูงขึ้น|ต่ำลง|ดีขึ้น|แย่ลง)\S*(?:ไหม|มั้ย|หรือ|เท่าไ|กี่)|"
+    r"\bwho (?:is|was|did) (?:better|worse)\b",
+    re.I,
+)
 # What is said before a district that is to be left out.
 BUT = re.compile(
     r"(?:ไม่เอา|ไม่นับ|ไม่รวม|ยกเว้น|เว้น|นอกจาก|นอกเหนือจาก|except(?: for)?|other than|excluding|besides|but not)"
@@ -192,7 +200,7 @@ def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
         return Want.MEANING
     if _TOTAL.search(folded):
         return Want.TOTAL
-    scored = bool(_SCORE.search(folded)) or bool(codes and PASSES.search(folded))
+    scored = bool(_SCORE.search(folded)) or bool(codes and (PASSES.search(folded) or _COMPARED.search(folded)))
     if scored and _WHY.search(folded):
         return Want.MEASURES
     if scored or _SCORED.search(folded):
