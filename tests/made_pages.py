@@ -301,3 +301,12 @@ def descendants(pid: int, name: str) -> list[int]:
                     continue
                 found += [child] if called == name else []
     return found
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there and not merely waits to be taken note of."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in "ZX"

@@ -25,18 +25,18 @@ from tests.made_commands import (
     report,
     run,
 )
-from tests.made_pages import descendants, long_scan
+from tests.made_pages import descendants, is_running, long_scan
 
 # --- help -------------------------------------------------------------------------------------------------------
 
 OPTIONS = {
     "build": ["--reports DIR", "--store DIR", "--library DIR", "--encoder MODEL"],
-    "add": ["--replace", "--keep-both", "--who NAME", "--store DIR", "--library DIR", "--encoder MODEL"],
+    "add": ["--replace", "--keep-both", "--who NAME", "--json", "--store DIR", "--library DIR", "--encoder MODEL"],
     "remove": ["--who NAME", "--store DIR", "--library DIR", "--encoder MODEL"],
     "reports": ["--json", "--store DIR", "--library DIR"],
     "correct": [
         "--district NAME", "--year YEAR", "--kind", "--period", "--row ROW", "--code CODE", "--group N",
-        "--score SCORE", "--no-score", "--no-row", "--undo", "--who NAME", "--store DIR",
+        "--score SCORE", "--no-score", "--cell NAME", "--no-row", "--undo", "--who NAME", "--store DIR",
         "--library DIR", "--encoder MODEL",
     ],
     "rows": [
@@ -214,10 +214,14 @@ def test_ctrl_c_in_the_middle_of_a_scan_ends_within_seconds_and_adds_nothing(
     began = time.monotonic()
     adding.send_signal(signal.SIGINT)
     out, err = adding.communicate(timeout=30)
-    assert time.monotonic() - began < 8  # most of it is what Python takes to end
+    assert time.monotonic() - began < 20  # most of it is what Python takes to end
     assert (adding.returncode, out) == (2, b"")
     assert err.decode().splitlines()[-1] == "Stopped before the end; nothing half-done came into use."
-    assert not [pid for pid in recognising if Path(f"/proc/{pid}").exists()]
+    for _ in range(100):
+        if not (left := [pid for pid in recognising if is_running(pid)]):
+            break
+        time.sleep(0.05)
+    assert not left
     assert list(temporary.iterdir()) == []
     assert not list(library.rglob("*scan*"))
     assert printed(capsys, "rows", "--json", "--store", str(copy)) == before

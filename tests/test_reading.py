@@ -132,7 +132,7 @@ def test_the_files_of_a_folder(tmp_path: Path) -> None:
     with pytest.raises(NoReports, match="holds no reports"):
         report_files(tmp_path)
     (tmp_path / "ใน").mkdir()
-    for name in ("b.txt", ".hidden.txt", "c.docm", "ใน/a.TXT"):
+    for name in ("b.txt", ".hidden.txt", "c.pages", "ใน/a.TXT"):
         (tmp_path / name).write_text(TITLE_2566, encoding="utf-8")
     assert [path.name for path in report_files(tmp_path)] == ["b.txt", "a.TXT"]
     assert codes(read_file(tmp_path / "b.txt")) == []

@@ -69,8 +69,8 @@ def test_a_file_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
 
 
 def test_other_types_and_lost_files_are_refused(tmp_path: Path) -> None:
-    (tmp_path / "x.odt").write_bytes(b"PK\x03\x04")
-    with pytest.raises(UnsupportedFormat, match=r"^x\.odt is of a type that cannot be read"):
-        read_report(tmp_path / "x.odt")
+    (tmp_path / "x.pages").write_bytes(b"PK\x03\x04")
+    with pytest.raises(UnsupportedFormat, match=r"^x\.pages is of a type that cannot be read"):
+        read_report(tmp_path / "x.pages")
     with pytest.raises(UnreadableReport, match=r"^Cannot open gone\.txt"):
         read_report(tmp_path / "gone.txt")
