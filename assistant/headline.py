@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from assistant.answers import Citation
 from assistant.question import Question
-from assistant.wants import MONITORED, NOT_DONE
+from assistant.wants import MONITORED, NOT_DONE, WHY
 from assistant.wording import cell_label, district_name, listed, say, subject, year_label
 from corpus.records import CELLS, MeasureRow
 from corpus.thai import cut, normalise
@@ -43,7 +43,8 @@ def of_measures(
     if NOT_DONE.search(asked.text) and not asked.districts:
         return _not_done(asked, rows, citations, scope, spoken)
     about = _about(asked, en)
-    if len(rows) == 1 and (done := _excerpt(rows[0], citations)):
+    telling = ("weakness", *_TELLING[:3]) if WHY.search(asked.text) else _TELLING[:3]
+    if len(rows) == 1 and (done := _excerpt(rows[0], citations, telling)):
         who, year = district_name(rows[0].district, en), year_label(rows[0].fiscal_year, en)
         label = subject(rows[0].code or str(rows[0].group), en)
         return say(en, f"{who} ปี {rows[0].fiscal_year} {label}: {done}", f"{who} {year}, {label}: {done}")
@@ -58,7 +59,9 @@ def of_measures(
     if len(told) > 1:
         all_of = "ทั้งสองเขต" if len(told) == 2 else f"ทั้ง {len(told)} เขต"
         return say(
-            en, f"{all_of}มีมาตรการ{about}: {where}", f"All {len(told)} districts have measures {about}: {where}."
+            en,
+            f"{all_of}มีมาตรการ{about}: {where}",
+            f"{'Both' if len(told) == 2 else f'All {len(told)}'} districts have measures {about}: {where}.",
         )
     count = _count(rows, more, en)
     if len({row.fiscal_year for row in rows}) == 1:

@@ -20,14 +20,17 @@ _APART = re.compile(r"(?<![A-Za-z])([IEOieo]) (\d) (\d)(?!\s?\d)")
 # Zero for the letter O, only behind the word ข้อ.
 _ZERO_FOR_O = re.compile(r"(ข้อ\s*(?:ที่)?\s*)0(?=\d{1,2}(?!\d))")
 # A number alone behind the word ข้อ may be of any instrument.
-_NO_LETTER = re.compile(r"(?<!หัว)(?<!ทุก)(?<!ราย)ข้อ\s*(?:ที่)?\s*(\d{1,2})(?![\d.]|\s*(?:ข้อ|อันดับ|คะแนน|แถว))")
+_NO_LETTER = re.compile(
+    r"(?<!หัว)(?<!ทุก)(?<!ราย)ข้อ\s*(?:ที่)?\s*(\d{1,2})(?:\s*(?:-|–|ถึง)\s*(\d{1,2}))?(?![\d.]|\s*(?:ข้อ|อันดับ|คะแนน|แถว))"
+)
 _TENS = {"": 0, "สิบ": 10, "ยี่สิบ": 20, "สามสิบ": 30, "สี่สิบ": 40}
 _ONES = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
 _SPELT = re.compile(
     r"(?P<l>ไอ|อี|โอ)\s?(?P<t>(?:ยี่|สาม|สี่)?สิบ)?(?P<o>เอ็ด|หนึ่ง|สอง|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า)?(?=\s|ของ|แก้|ทำ|ใคร|เขต|ปี|คือ|$)"
 )
 _GROUP = re.compile(
-    r"(?:ตัวชี้วัด(?:\s*ITA)?(?:\s*กลุ่ม)?(?:ที่)?|ITA\s*กลุ่ม(?:ที่)?|กลุ่ม(?:ตัวชี้วัด)?(?:ที่)?|indicator(?:\s*group)?|group)\s*(\d{1,2})(?![\d.])",
+    r"(?:ตัวชี้วัด(?:\s*ITA)?(?:\s*กลุ่ม)?(?:ที่)?|ITA\s*กลุ่ม(?:ที่)?|กลุ่ม(?:ตัวชี้วัด)?(?:ที่)?|indicator(?:\s*group)?|group)\s*(\d{1,2})(?![\d.])"
+    r"((?:\s*(?:,|และ|กับ|and)\s*\d{1,2}(?![\d.])(?!\s*(?:ข้อ|เขต|แถว|อันดับ)))*)",
     re.I,
 )
 _PART = re.compile(
@@ -81,9 +84,12 @@ def take_codes(text: str) -> tuple[str, tuple[str, ...]]:
         return " " * len(match[0])
 
     def of_any(match: re.Match[str]) -> str:
-        if not 1 <= int(match[1]) <= 30:
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not 1 <= first <= last <= 30:
             return match[0]
-        found.extend((match.start(), f"{letter}{int(match[1])}") for letter in PART_OF_LETTER)
+        named = [letter for letter, part in PART_OF_LETTER.items() if re.search(part, text, re.I)]
+        letters = named or list(PART_OF_LETTER)
+        found.extend((match.start(), f"{letter}{n}") for letter in letters for n in range(first, last + 1))
         return " " * len(match[0])
 
     text = _RANGE_CODE.sub(spread, _plain(text))
@@ -94,8 +100,17 @@ def take_codes(text: str) -> tuple[str, tuple[str, ...]]:
 
 def take_groups(text: str) -> tuple[str, tuple[int, ...]]:
     """The text without its indicator numbers, and the groups 1 to 10 that they name."""
-    found = [int(match[1]) for match in _GROUP.finditer(text) if 1 <= int(match[1]) <= 10]
-    return _GROUP.sub(lambda m: " " if 1 <= int(m[1]) <= 10 else m[0], text), tuple(dict.fromkeys(found))
+    found: list[int] = []
+
+    def one(match: re.Match[str]) -> str:
+        named = [int(match[1]), *map(int, re.findall(r"\d+", match[2]))]
+        if not all(1 <= group <= 10 for group in named):
+            return match[0]
+        found.extend(named)
+        return " "
+
+    text = _GROUP.sub(one, text)
+    return text, tuple(dict.fromkeys(found))
 
 
 def take_parts(text: str) -> tuple[str, tuple[str, ...]]:

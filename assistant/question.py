@@ -73,7 +73,7 @@ ASKING = frozenset(
             "isn't aren't wasn't won't them us him he she me my mine yours ours hers who's what's that's it's",
             "average mean total overall lowest highest worst weakest below above pass passes passed evidence proof",
             "หลักฐาน ยกเว้น เว้น นอกจาก ไม่เอา ไม่รวม ไม่นับ สั้น ๆ ทำไร ทำไง ดู อันดับ เกณฑ์",
-            "except excluding besides",
+            "except excluding besides list",
             "อ่อน weak weakness weaknesses fail fails failed failing scored scoring",
             "there's i'm we're they're arrangement arrangements regarding concerning related via",
         )

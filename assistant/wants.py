@@ -70,7 +70,7 @@ TOGETHER = re.compile(r"พร้อม|รวมทั้ง|สรุป|summa
 AND_FACT = re.compile(r"และ(?:ใคร|ฝ่าย|เสร็จ|ผู้)|and (?:who|when|which)", re.I)
 # How often something is done may stand in any cell; only these words ask for the monitoring by the director.
 MONITORED = re.compile(r"กำกับ|ติดตาม|monitor", re.I)
-_WHY = re.compile(r"ทำไม|เพราะ(?:อะไร|เหตุใด)|สาเหตุ|\bwhy\b", re.I)
+WHY = re.compile(r"ทำไม|เพราะ(?:อะไร|เหตุใด)|สาเหตุ|\bwhy\b", re.I)
 # "ฝ่ายเทศกิจรับผิดชอบข้อไหนบ้าง": the items of a unit, where the unit is named and the items are asked for.
 UNIT = re.compile(
     r"(ฝ่าย\s?(?:ปกครอง|ทะเบียน|โยธา|สิ่งแวดล้อม(?:และสุขาภิบาล|ฯ)?|รายได้|รักษาความสะอาด(?:และสวนสาธารณะ|ฯ)?|การศึกษา|"
@@ -155,7 +155,8 @@ _HOW_MANY = re.compile(
 # A number or a name that is not a score: the reports seldom hold such, and a near row is no answer to it.
 PARTICULAR = re.compile(
     r"เท่าไ(?:ห)?ร่?|เท่าใด|กี่(?:บาท|คน|ล้าน|แห่ง|ตัว|หลัง|ราย|โรง|คัน|โมง|เดือน|ปี)|ราคา|เบอร์|ชื่ออะไร|คือใคร|ชื่อ(?:ว่า)?ใคร|รายชื่อ|"
-    r"how (?:much|many)|phone number|\bnames? of\b|what is the name|population|what time",
+    r"how much|how many(?! (?:districts|offices|reports))|"
+    r"phone number|\bnames? of\b|what is the name|population|what time",
     re.I,
 )
 OTHERS = re.compile(r"เขตอื่น|ที่อื่น|คนอื่น|\bothers?\b|other districts?", re.I)
@@ -201,7 +202,7 @@ def want(folded: str, codes: tuple[str, ...], years: tuple[int, ...]) -> Want:
     if _TOTAL.search(folded):
         return Want.TOTAL
     scored = bool(_SCORE.search(folded)) or bool(codes and (PASSES.search(folded) or _COMPARED.search(folded)))
-    if scored and _WHY.search(folded):
+    if scored and WHY.search(folded):
         return Want.MEASURES
     if scored or _SCORED.search(folded):
         if _BELOW.search(folded):

@@ -105,3 +105,14 @@ def test_rows_of_one_item_share_its_name_and_what_is_left_out_is_not_counted() -
     line = first("ดุสิตอ่อนเรื่องอะไร", made_index(made))
     assert line.startswith("เขตดุสิต ปี 2566 ระบุจุดอ่อน/ประเด็นที่ต้องปรับปรุง อย่างน้อย 14 แถว: ตัวชี้วัดที่ 4 [1] [2] ")
     assert line.count("ตัวชี้วัด") == 1
+
+
+def test_why_a_score_is_low_is_told_by_the_weakness() -> None:
+    held = made_index(Made("ก.txt", "ดุสิต", 2566).row("I20", 4, weakness="ไม่ทราบขั้นตอน", measure="ทำสมุดยืม"))
+    assert first("ทำไมดุสิตได้คะแนน I20 ต่ำ", held) == "เขตดุสิต ปี 2566 ข้อ I20: “ไม่ทราบขั้นตอน” [1]"
+
+
+def test_both_in_english() -> None:
+    assert first("compare I20 of Dusit and Sathon").startswith(
+        "Both districts have measures for I20: Dusit FY 2566 [1]"
+    )

@@ -36,6 +36,7 @@ from assistant.mentions import fiscal_year_of, named_groups, take_codes, take_gr
         ("คะแนนข้อที่ 5", ("I5", "E5", "O5")),
         ("5 ข้อ 3 อันดับ", ()),
         ("หัวข้อ 3", ()),
+        ("ข้อที่ 1-3 ของ EIT", ("E1", "E2", "E3")),
     ],
 )
 def test_codes(text: str, codes: tuple[str, ...]) -> None:
@@ -56,6 +57,9 @@ def test_what_is_taken_leaves_the_rest_as_it_was() -> None:
         ("ตัวชี้วัดที่ 4", (4,)),
         ("ตัวชี้วัด 10 กับกลุ่มที่ 2", (10, 2)),
         ("indicator 7", (7,)),
+        ("ตัวชี้วัด 4 กับ 5 และ 6", (4, 5, 6)),
+        ("ตัวชี้วัดที่ 4 และ 2567", (4,)),
+        ("ตัวชี้วัดที่ 4 กับ 5 ข้อ", (4,)),
         ("Group 3", (3,)),
         ("ตัวชี้วัดที่ 11", ()),
         ("ตัวชี้วัดที่ 3.1", ()),  # a key of the performance agreement, no ITA indicator
