@@ -10,7 +10,8 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer, Basis, Citation, DraftRow
-from corpus.records import BY_HAND, CELL_LABELS, MASK_LABELS, MeasureRow
+from assistant.wording import cell_label, district_name, place_label, say, year_label
+from corpus.records import BY_HAND, CELL_LABELS, CELLS, MASK_LABELS, MeasureRow
 from index.hits import Hit
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ _ITEM_WIDTH = 48
 _EXCERPT_WIDTH = 160
 _LEFT_TO_FILL = "(เว้นไว้ให้กรอก)"
 _CELL_NAMES = {**CELL_LABELS, "item": "ข้อ", "score": "คะแนน", "group_score": "คะแนนกลุ่ม"}
+_ENGLISH_NAMES = {
+    **{name: cell_label(name, True) for name in CELLS},
+    "item": "Item",
+    "score": "Score",
+    "group_score": "Score of the indicator",
+}
 
 
 def plain(text: str) -> str:
@@ -124,14 +131,17 @@ def answer_sheet(answer: Answer) -> str:
     """The answer's text, which holds a drafted row where one was asked for, and the list of sources."""
     if not answer.citations:
         return plain(answer.text)
-    return "\n".join([plain(answer.text), "", "แหล่งที่มา", *(_source(citation) for citation in answer.citations)])
+    en = answer.read_as.english
+    head = say(en, "แหล่งที่มา", "Sources")
+    return "\n".join([plain(answer.text), "", head, *(_source(citation, en) for citation in answer.citations)])
 
 
-def _source(citation: Citation) -> str:
-    cell = f" {_CELL_NAMES.get(citation.cell, citation.cell)}" if citation.cell else ""
+def _source(citation: Citation, english: bool) -> str:
+    names = _ENGLISH_NAMES if english else _CELL_NAMES
+    cell = f" {names.get(citation.cell, citation.cell)}" if citation.cell else ""
     return (
-        f"[{citation.mark}] เขต{citation.district} ปี {citation.fiscal_year} {plain(citation.label)}{cell}"
-        f" — {plain(citation.report)} {citation.place.label}"
+        f"[{citation.mark}] {district_name(citation.district, english)} {year_label(citation.fiscal_year, english)}"
+        f" {plain(citation.label)}{cell} — {plain(citation.report)} {place_label(citation.place, english)}"
     )
 
 

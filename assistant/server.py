@@ -5,10 +5,12 @@ nobody comes in without: the program does not even start there before there is a
 """
 
 import logging
+import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant.settings import Settings, SignInMode
 from assistant.users import Role, UserBook
@@ -138,8 +140,14 @@ def serve(assistant: "Assistant", window: Any, settings: Settings, deliveries: "
             app, log_level="warning", access_log=False, server_header=False, ws="none", timeout_graceful_shutdown=GRACE
         )  # fmt: skip
         _be_quiet_at_the_end(server := uvicorn.Server(config))
+        # Uvicorn hands the signal on when it has ended, which would kill the process with its made files left behind.
+        signal.signal(signal.SIGTERM, _leave)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
+
+
+def _leave(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def _be_quiet_at_the_end(server: "uvicorn.Server") -> None:

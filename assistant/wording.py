@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus import catalogue
-from corpus.records import CELL_LABELS, MeasureRow
+from corpus.records import CELL_LABELS, MeasureRow, Place
 
 _ENGLISH_CELLS = {
     "weakness": "Weakness",
@@ -71,6 +71,16 @@ def item_text(row: MeasureRow) -> str:
     """What the item asks: the catalogue's wording where the code is sure, for the printed one may be spoilt by OCR."""
     known = catalogue.item(row.fiscal_year, row.code) if row.code and not row.doubtful else None
     return known.text if known is not None else row.item
+
+
+def place_label(place: Place, english: bool) -> str:
+    """The place as a reader would name it, with a word of caution where it was hard to read."""
+    if not english:
+        return place.label
+    caution = (
+        " (corrected by hand)" if place.corrected else " (read off a picture, not sure)" if place.is_unsure else ""
+    )
+    return f"{place.spot or f'page {place.page}, line {place.line}'}{caution}"
 
 
 def listed(names: Sequence[str], english: bool) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser_pages import free_port, served
 from conftest import ROOT
 from made_server import (
     EDITOR,
@@ -258,3 +259,15 @@ def test_the_window_opens_in_the_language_that_was_chosen(asked: str, chosen: st
     client = TestClient(OwnLanguage(there), follow_redirects=False)
     reply = client.get(asked, headers={"Cookie": f"ita_language={chosen}"} if chosen else {})
     assert (reply.status_code == HTTPStatus.OK, reply.headers.get("location")) == (leads_to is None, leads_to)
+
+
+# --- the end --------------------------------------------------------------------------------------------------------
+
+
+def test_who_stops_the_program_leaves_no_made_files_behind(tmp_path: Path) -> None:
+    temporary, port = tmp_path / "temporary", free_port()
+    temporary.mkdir()
+    command = ["tests/made_server.py", str(port), str(tmp_path)]
+    with served(command, port, tmp_path / "log", TMPDIR=str(temporary)):
+        assert list(temporary.glob("ita-*"))
+    assert not list(temporary.glob("ita-*"))
