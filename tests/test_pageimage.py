@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 from typed_pdf import HEIGHT, WIDTH, Typed, save_typed
@@ -130,7 +131,7 @@ def test_pictures_beside_text_are_left_out(tmp_path: Path) -> None:
     assert near(image.getpixel((800, 600)), WHITE)
 
 
-# A page of 400 by 300 points at 200 dpi: three lines of ink, of which two were read, and a rule.
+# A page of 400 by 300 points at 200 dpi: three lines of ink, of which two were read, and a table.
 DPI, INK = 200, (30, 30, 90)
 LINES = {
     "read": (40.0, 50.0, 200.0, 62.0),
@@ -145,7 +146,10 @@ def scanned(path: Path, turned: int = 0, askew: float = 0.0) -> Report:
     image = Image.new("RGB", (round(400 * DPI / 72), round(300 * DPI / 72)), WHITE)
     for x0, top, x1, bottom in LINES.values():
         image.paste(INK, tuple(round(at * DPI / 72) for at in (x0, top, x1, bottom)))
-    image.paste(INK, (50, round(RULE * DPI / 72), 1000, round(RULE * DPI / 72) + 4))
+    for y in (RULE, RULE + 40):
+        image.paste(INK, (100, round(y * DPI / 72), 1000, round(y * DPI / 72) + 4))
+    for x in (100, 500, 996):
+        image.paste(INK, (x, round(RULE * DPI / 72), x + 4, round((RULE + 40) * DPI / 72)))
     image = image.rotate(-askew, Image.Resampling.BICUBIC, fillcolor=WHITE).rotate(turned, expand=True)
     image.save(path, resolution=DPI) if path.suffix == ".pdf" else image.save(path, dpi=(DPI, DPI))
     boxes = (
@@ -182,6 +186,21 @@ def test_a_scanned_page_is_shown_as_it_was_turned_to_be_read(
     assert near(inside("scrawl"), WHITE)
     rule = [image.getpixel((700, y)) for y in range(round(RULE * LONGEST / 400) - 6, round(RULE * LONGEST / 400) + 12)]
     assert min(sum(colour) for colour in rule) < 330
+
+
+def test_a_photograph_is_not_taken_for_rules(tmp_path: Path) -> None:
+    report = scanned(tmp_path / "page.png")
+    with Image.open(tmp_path / "page.png") as image:
+        photograph = Image.frombytes(
+            "L", (200, 150), np.random.default_rng(5).integers(0, 90, 30_000, np.uint8).tobytes()
+        )
+        image.paste(photograph.convert("RGB"), (800, 150))
+        image.save(tmp_path / "photo.png", dpi=(DPI, DPI))
+    data = (tmp_path / "photo.png").read_bytes()
+    wanted = Wanted("", "", "image", report.pages[0], (), (), True, (LINES["read"],))
+    image = picture(drawn(data, wanted))
+    shown = image.crop([round(at * 72 / DPI * LONGEST / 400) for at in (800, 150, 1000, 300)])
+    assert min(sum(colour) for _, colour in shown.getcolors(1_000_000)) > 700
 
 
 def test_a_page_of_which_nothing_was_read_is_not_shown(tmp_path: Path) -> None:

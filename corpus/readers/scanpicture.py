@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from corpus.readers.grid import grids
 from corpus.readers.ink import Gray, Ink, ink_of, rules_of
 from corpus.records import Page
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 MOST_PIXELS = 100_000_000
 # Inches: ink that is as broad as this in all directions is no rule but a dark picture.
 BROAD = 0.06
+# Inches: ink so near a line of a table is of it.
+NEAR = 0.02
 
 
 def frame_of(data: bytes, number: int, longest: int) -> "Image":
@@ -59,11 +62,23 @@ def only_read(image: "Image", read: Sequence[tuple[float, float, float, float]],
 
 
 def _rules(gray: Gray, dpi: float) -> Ink:
-    """Which pixels belong to rules."""
-    _, ruled = rules_of(ink_of(gray), dpi)
+    """Which pixels belong to the rules of a table; a dark picture has rows of ink too, but makes no table of them."""
+    rules, ruled = rules_of(ink_of(gray), dpi)
     reach = max(1, round(BROAD * dpi / 2))
     broad = _around(ruled, reach) == (2 * reach + 1) ** 2
-    held: Ink = ruled & (_around(broad, reach + 1) == 0)
+    lines = np.zeros_like(ruled)
+    near = round(NEAR * dpi) + 1
+    for grid in grids(rules):
+        left, right = (round(x * dpi / 72) for x in (grid.xs[0], grid.xs[-1]))
+        top, bottom = (round(y * dpi / 72) for y in (grid.ys[0], grid.ys[-1]))
+        inside = np.s_[max(0, top - near) : bottom + near, max(0, left - near) : right + near]
+        of_grid = np.zeros_like(ruled)
+        for y in grid.ys:
+            of_grid[max(0, round(y * dpi / 72) - near) : round(y * dpi / 72) + near] = True
+        for x in grid.xs:
+            of_grid[:, max(0, round(x * dpi / 72) - near) : round(x * dpi / 72) + near] = True
+        lines[inside] |= of_grid[inside]
+    held: Ink = ruled & lines & (_around(broad, reach + 1) == 0)
     return held
 
 
