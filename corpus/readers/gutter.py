@@ -58,10 +58,13 @@ class Line:
 
     def crosses(self, edges: Sequence[float]) -> bool:
         """Whether its words go over an inner edge."""
+        over = OVER * self.height
         for edge in edges[1:-1]:
+            if any(glyph.x0 < edge - over and glyph.x1 > edge + over for glyph in self.glyphs):
+                return True
             before = max((g.x1 for g in self.glyphs if (g.x0 + g.x1) / 2 < edge), default=None)
             after = min((g.x0 for g in self.glyphs if (g.x0 + g.x1) / 2 >= edge), default=None)
-            if before is not None and after is not None and after - before < OVER * self.height:
+            if before is not None and after is not None and after - before < over:
                 return True
         return False
 
@@ -121,13 +124,22 @@ def _gutters(lines: Sequence[Line], crossed: int, least: float) -> list[tuple[fl
 def _headed(
     gutters: list[tuple[float, float]], left: float, right: float, heads: Sequence[Line]
 ) -> list[tuple[float, float]]:
-    """Without the gutters beside strips that no heading stands over: of the two beside one, the narrower goes."""
+    """Without the gutters beside strips that no heading stands over.
+
+    Of the two beside one that goes behind which no heading begins, else the narrower.
+    """
     held = list(gutters)
+    begun = [start for line in heads for start, _ in line.runs]
+
+    def weight(number: int) -> tuple[bool, float]:
+        start, end = held[number]
+        return any(abs(x - end) < heads[0].height for x in begun), end - start
+
     while held:
         edges = [left, *((start + end) / 2 for start, end in held), right]
         blank = next((n for n, (a, b) in enumerate(pairwise(edges)) if not any(h.within(a, b) for h in heads)), None)
         if blank is None:
             return held
         beside = [n for n in (blank - 1, blank) if 0 <= n < len(held)]
-        held.pop(min(beside, key=lambda n: held[n][1] - held[n][0]))
+        held.pop(min(beside, key=weight))
     return held

@@ -12,6 +12,8 @@ from corpus.readers.unruled import Paper, headings, opens_row, unruled
 
 # Items in the cells of a column that are told by their codes; of fewer than this nothing can be said.
 FEW = 3
+# Lines of the next page that tell of the columns of a table which goes on there.
+MOST_BELOW = 60
 # A table of so many rows has rules between them.
 SOUND = 3
 # Rows that are lower than so many lines on the average are no heap of rows; and the items stand in the first columns.
@@ -37,7 +39,10 @@ def _outside(glyphs: Sequence[Glyph], found: list[Grid]) -> list[Glyph]:
 def _papers(sheets: Sequence[Sheet], outside: list[list[Glyph]]) -> list[Paper]:
     """The pages without their ruled tables; running heads and page numbers are told from what tables may hold."""
     lines = [lines_of(glyphs, height_of(sheet.glyphs)) for sheet, glyphs in zip(sheets, outside, strict=True)]
-    heads = [headings(held, sheet.rules) for sheet, held in zip(sheets, lines, strict=True)]
+    heads = [
+        headings(held, sheet.rules, below[:MOST_BELOW])
+        for sheet, held, below in zip(sheets, lines, [*lines[1:], []], strict=True)
+    ]
     if not any(heads):
         return [Paper([], [], set(), ()) for _ in sheets]
     within = [{n for head in held for n in range(head.first, head.last)} for held in heads]

@@ -20,6 +20,8 @@ from corpus.readers.sheet import Rule
 HEADING_LINES = 14
 # Lines from a heading on by which its columns are looked for, first few and then more.
 BODIES = (3, 6, 12, 24, 48, 96)
+# Headings of a part and a group may stand in so many lines between a heading and its first row.
+ROWS_WITHIN = 18
 # A line of a heading has at most so many letters.
 LONGEST = 200
 MOST_COLUMNS = 14
@@ -104,12 +106,15 @@ def _body(page: Paper) -> list[int]:
 # --- headings --------------------------------------------------------------------------------------------------------
 
 
-def headings(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Head]:
-    """The headings on a page, top to bottom."""
+def headings(page: Sequence[Line], rules: Sequence[Rule], below: Sequence[Line] = ()) -> list[Head]:
+    """The headings on a page, top to bottom; ``below`` are the lines of the next page, where a table may go on."""
     out: list[Head] = []
+    lines = [*page, *below]
     at = 0
-    while at < len(lines):
+    while at < len(page):
         head = _head_at(lines, at, rules) if _may_head(lines, at) else None
+        if head is not None and head.last > len(page):
+            return out
         if head is None:
             at += 1
         else:
@@ -148,15 +153,34 @@ def _head_at(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> Head | No
             heading = recognise(words) if words else None
             if heading is None:
                 continue
-            said = sum(map(likeness, words)) / len(words) + sum(column is not None for column in heading.columns)
+            edges, heading, said = _joined(heads, edges, heading)
             if best is None or said >= best[0] - 1e-9:  # of equals that of more lines
                 best = said, Head(at, end, edges, heading)
     return best[1] if best is not None and _has_rows(lines, best[1]) else None
 
 
+def _joined(
+    heads: Sequence[Line], edges: tuple[float, ...], heading: Heading
+) -> tuple[tuple[float, ...], Heading, float]:
+    """The columns of a heading, two neighbours made one where it then says more; and how much it says."""
+    said = _said(_cells(heads, edges), heading)
+    for number in range(len(edges) - 2, 0, -1):
+        fewer = (*edges[:number], *edges[number + 1 :])
+        words = _cells(heads, fewer)
+        joined = recognise(words) if len(fewer) > 4 else None
+        if joined is not None and _said(words, joined) > said:
+            edges, heading, said = fewer, joined, _said(words, joined)
+    return edges, heading, said
+
+
+def _said(words: tuple[str, ...], heading: Heading) -> float:
+    """How many columns of a heading are known, and how much like known ones all of them are."""
+    return sum(map(likeness, words)) / len(words) + sum(column is not None for column in heading.columns)
+
+
 def _has_rows(lines: Sequence[Line], head: Head) -> bool:
     """Whether below a heading some of the next lines have words in several of its columns and none over two."""
-    below = lines[head.last : head.last + 6]
+    below = lines[head.last : head.last + ROWS_WITHIN]
     fitting = [line for line in below if not line.crosses(head.edges)]
     return any(len(line.filled(head.edges)) > 1 for line in fitting)
 
@@ -193,11 +217,17 @@ def _parts(page: Paper, running: Head | None) -> Iterator[Part]:
     if running is not None and body and body[0] < stops[0]:
         part = Part(body[0], _last(page, body[0], stops[0], running), running)
         lines = [page.lines[n] for n in range(part.first, part.last) if n not in page.aside]
-        several = sum(len(line.filled(running.edges)) > 1 for line in lines)
-        if lines and (several >= max(1, SEVERAL * len(lines)) or _opening(page, part.first, running)):
+        if lines and (_stand_in_columns(lines, running) or _opening(page, part.first, running)):
             yield part
     for head, stop in zip(page.heads, stops[1:], strict=True):
         yield Part(head.first, _last(page, head.last, stop, head), head, opened=True)
+
+
+def _stand_in_columns(lines: Sequence[Line], head: Head) -> bool:
+    """Whether lines are those of a table: in several columns, or most of them beside the first."""
+    filled = [line.filled(head.edges) for line in lines]
+    several, beside = sum(len(columns) > 1 for columns in filled), sum(0 not in columns for columns in filled)
+    return several >= max(1, SEVERAL * len(lines)) or 2 * beside > len(lines)
 
 
 def _last(page: Paper, first: int, stop: int, head: Head) -> int:
@@ -276,19 +306,15 @@ def _slack(page: Paper, n: int) -> float:
 
 
 def _aligned(page: Paper, part: Part, held: list[int]) -> list[int]:
-    """Lines on which an item without a code begins: after a gap in its column, beside words in most of the others."""
-    edges, items = part.head.edges, part.head.items
+    """Lines on which a row begins that names no item: most columns have words there, and had none on the line above."""
+    edges = part.head.edges
     out = []
-    gap = 0
+    above: set[int] = set()
     for n in held:
-        filled = page.lines[n].filled(edges)
-        if items not in filled:
-            gap += 1
-            continue
-        words = words_of(page.lines[n].within(edges[items], edges[items + 1]), page.lines[n].height)
-        if gap and len(filled) >= max(3, (len(edges) - 1) // 2) and not words.startswith(("(", "คะแนน")):
+        filled = set(page.lines[n].filled(edges))
+        if len(filled - above) >= max(3, (len(edges) - 1) // 2):
             out.append(n)
-        gap = 0
+        above = filled
     return out
 
 
