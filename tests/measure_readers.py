@@ -2,9 +2,11 @@
 
 Each report (the samples, and the real ones where they are beside the project) is laid out as one table of whole rows,
 printed by LibreOffice on A4 on its side, and read again; with --scans its pages are made images of 200 dpi first, which
-takes minutes; with --rules=none, level, upright, boxed, heading or bands only those lines are drawn. What comes back is
-held against what was printed: rows by code and group, cells by their first thirty letters and whole, white space left
-out and digits made one.
+takes minutes; with --rules=none, level, upright, boxed, heading or bands only those lines are drawn; with --as-typed
+the tables are those of the text, each with its heading once and items where they stood.
+
+What comes back is held against what was printed: rows by code and group, cells by their first thirty letters and
+whole, white space left out and digits made one.
 """
 
 import shutil
@@ -18,7 +20,7 @@ from corpus.errors import ReportError
 from corpus.reading import read
 from corpus.records import MeasureRow, Reading
 from corpus.thai import squeeze
-from tests.made_pages import Rules, as_docx, office_pdf, pieces_of_reading, scanned
+from tests.made_pages import Rules, as_docx, office_pdf, pieces_of, pieces_of_reading, scanned
 
 ROOT = Path(__file__).parent.parent
 SOURCES = (ROOT / "corpus" / "reports", ROOT.parent / "shared" / "corpus")
@@ -48,10 +50,13 @@ def compared(printed: Reading, back: Reading) -> Counter[str]:
     return told
 
 
-def measured(path: Path, folder: Path, soffice: str, scans: bool, rules: Rules = Rules.ALL) -> Counter[str]:
+def measured(
+    path: Path, folder: Path, soffice: str, scans: bool, rules: Rules = Rules.ALL, as_typed: bool = False
+) -> Counter[str]:
     """One report printed, perhaps scanned, and read again."""
     printed = read(path)
-    source = as_docx(pieces_of_reading(printed), folder / f"{path.stem}.docx", rules=rules, repeat=True)
+    pieces = pieces_of(printed.report.text, joined=True) if as_typed else pieces_of_reading(printed)
+    source = as_docx(pieces, folder / f"{path.stem}.docx", rules=rules, repeat=not as_typed)
     paper = office_pdf(source, soffice)
     if scans:
         paper = scanned(paper, folder / f"{path.stem}_scan.pdf")
@@ -89,7 +94,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for path in paths:
             if not wanted or any(word in path.name for word in wanted):
-                told = measured(path, Path(folder), soffice, scans, rules)
+                told = measured(path, Path(folder), soffice, scans, rules, "--as-typed" in sys.argv)
                 total += told
                 print(line(path.stem, told), flush=True)
     print(line("all", total))

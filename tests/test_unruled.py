@@ -101,6 +101,22 @@ def test_a_row_goes_on_over_the_page_without_a_heading() -> None:
     ]
 
 
+def test_a_page_on_which_only_one_cell_goes_on_is_table_still() -> None:
+    first, _ = rows(500, HEADING, I21, cells("I20 การยืม", "ไม่ทราบว่าต้อง", "- ทำคู่มือการ", "- แล้ว", "ทุกฝ่าย"))
+    second = [glyph for n in range(3) for glyph in typed(300, 62 + STEP * n, "ยืมทรัพย์สินของราชการ")]
+    third, _ = rows(50, cells("I22 ของกลาง", "ไม่มี", "- นับ", "- นับ", "ทุกฝ่าย"))
+    pages = laid((first, []), (second, []), (third, [])).split("\f")
+    assert pages[1].split("\n")[-1].count("\t") == 4
+    assert pages[1].split("\n")[-1].strip().startswith("ยืมทรัพย์สินของราชการ")
+    assert pages[2].split("\n")[-1] == "I22 ของกลาง\tไม่มี\t- นับ\t- นับ\tทุกฝ่าย"
+
+
+def test_a_row_that_names_no_item_begins_where_most_columns_do() -> None:
+    other = cells("", "ไม่มีช่องทางแจ้ง", "- เปิดช่องทาง", "- เปิดแล้ว", "ฝ่ายทะเบียน")
+    glyphs, _ = rows(100, HEADING, I20, other)
+    assert laid((glyphs, [])).split("\n") == [*LINES[:2], "\tไม่มีช่องทางแจ้ง\t- เปิดช่องทาง\t- เปิดแล้ว\tฝ่ายทะเบียน"]
+
+
 def test_prose_after_a_page_of_table_is_prose() -> None:
     first, _ = rows(500, HEADING, I20, I21)
     lines = ["ข้อความธรรมดาที่ยาวไปจนสุดขอบกระดาษและไม่มีช่องว่างใดให้เห็นเป็นแถวตั้งได้เลยสักแห่งเดียวในหน้านี้" for _ in range(4)]
