@@ -140,6 +140,23 @@ def test_from_pasted_scores_to_a_form_that_can_be_signed(samples: str, visit: Op
         assert said in words, said
 
 
+def test_a_page_that_arrives_late_leaves_the_keyboard_where_one_types(samples: str, visit: Open) -> None:
+    page = visit(samples)
+    drafted(page, "สมศรี")
+    press(page, "row", ".row-list li:nth-child(2)")
+    # As on a busy machine: some frames are drawn before the page is looked over.
+    page.evaluate(
+        "() => { const real = requestAnimationFrame; window.requestAnimationFrame = (f) => setTimeout(real, 400, f); }"
+    )
+    field = cell(page, "result").locator("textarea")
+    field.press_sequentially("ประชุมชี้แจง")
+    saved(page, 2)
+    page.keyboard.type("ครบทุกฝ่าย")
+    page.wait_for_timeout(600)
+    assert page.evaluate("document.activeElement.name").endswith("-result")
+    assert field.input_value() == "ประชุมชี้แจงครบทุกฝ่าย"
+
+
 def test_two_editors_are_told_of_each_other_and_a_reload_brings_the_plan_back(samples: str, visit: Open) -> None:
     hers = visit(samples)
     drafted(hers, "สมศรี")

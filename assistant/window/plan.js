@@ -119,6 +119,13 @@ function shut() {
     if (!may.includes(one.dataset.do)) one.hidden = true;
 }
 
+// The page that arrives knows nothing of the cells that are open here. They are opened again in the very moment, for a
+// field that is hidden for as long as one frame loses the keyboard.
+function keepOpen() {
+  element.querySelectorAll(".cell").forEach((one) => one.classList.toggle("is-editing", editing.has(one.dataset.cell)));
+}
+new MutationObserver(keepOpen).observe(element, { subtree: true, childList: true, attributeFilter: ["class"] });
+
 function settle() {
   release();
   arrive();
@@ -126,7 +133,7 @@ function settle() {
   element.querySelectorAll("[name]").forEach(fill);
   element.querySelectorAll("input[type=file]").forEach((one) => { one.value = ""; });
   element.querySelectorAll("details").forEach((one) => { if (folds.has(foldKey(one))) one.open = folds.get(foldKey(one)); });
-  element.querySelectorAll(".cell").forEach((one) => one.classList.toggle("is-editing", editing.has(one.dataset.cell)));
+  keepOpen();
   recall();
   count();
   showOpen();
