@@ -13,6 +13,7 @@ SHORTEST = 4
 ALIKE_WHOLE, LONG = 91.0, 8
 # A slip breaks a word into at most so many pieces: งบประมาน is cut งบ|ประ|มาน.
 LONGEST_SPAN = 4
+REMEMBERED = 256
 
 
 class Speller:
@@ -23,9 +24,14 @@ class Speller:
         self._known = said | _own_words()
         latin = {word for word in self._known if word.isascii()}
         self._targets = tuple(sorted(word for word in said | latin if len(word) >= SHORTEST and word.isalpha()))
+        # A question is read more than once on its way to an answer.
+        self._repaired = lru_cache(maxsize=REMEMBERED)(self._repair)
 
     def repair(self, text: str) -> str:
         """The text with misspelt words replaced, everything else as it was."""
+        return self._repaired(text)
+
+    def _repair(self, text: str) -> str:
         tokens = cut(fold_digits(text))
         out: list[str] = []
         at = 0

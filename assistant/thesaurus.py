@@ -81,7 +81,7 @@ def wordings(phrase: str) -> list[tuple[str, tuple[str, ...]]]:
     out: list[tuple[str, tuple[str, ...]]] = []
     for saying, meant, pattern in _by_saying():
         if pattern is not None:
-            if pattern.search(latin):
+            if saying in latin and pattern.search(latin):
                 latin = pattern.sub(" ", latin)
                 out.append((saying, meant))
         elif saying in thai:

@@ -229,11 +229,17 @@ def words(text: str) -> list[str]:
 
 def search_words(text: str) -> list[str]:
     """``words`` with the parts of each compound after it: what the word index holds and is asked with."""
+    return list(_search_words(text))
+
+
+@lru_cache(maxsize=256)
+def _search_words(text: str) -> tuple[str, ...]:
+    """As ``search_words``; a question is cut more than once on its way to an answer."""
     out: list[str] = []
     for word in words(text):
         out.append(word)
         out.extend(parts(word))
-    return out
+    return tuple(out)
 
 
 def squeeze(text: str) -> str:
