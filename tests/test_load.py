@@ -1,4 +1,4 @@
-"""Five users at once through the window's queue and the API: no fault, no talk mixed with another's."""
+"""Five users at once through the window's events and the API: no fault, no talk mixed with another's."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +47,16 @@ def test_a_talk_of_somebody_else_is_noticed(address: str) -> None:
         other.session = one.session
         first, second = one.question(0), other.question(1)
         assert window(other, 1) == f"คนข sees the talk {[first, second]} and asked {[second]}"
+
+
+def test_a_question_whose_answer_was_lost_on_the_way_is_answered_with_the_next(address: str) -> None:
+    window = Window(address)
+    with httpx.Client(base_url=address, timeout=60) as client:
+        user = User("คนก", "I20", client, session="lost")
+        for number in (1, 2):  # of the first only the question arrives
+            asked = str(window._do(user, window._asks, [user.question(number), "", None])[window._at])
+        shown = str(window._do(user, window._answers, [None])[window._at])
+    assert (asked.count("is-waiting"), shown.count("is-waiting"), shown.count('class="turn"')) == (2, 0, 2)
 
 
 def test_an_answer_to_another_item_is_noticed(address: str) -> None:

@@ -108,13 +108,19 @@ def wire_ask(
         return *now(so_far), desk.source(None), "" if text is not None else gr.skip()
 
     def answer(so_far: Running) -> tuple[Any, ...]:
-        pending = so_far.next_pending()
-        turns = next(pending.steps, ()) if pending else ()
-        if not pending or not turns or not so_far.put(turns[-1], pending.talk):
+        settled, back = False, None
+        # All that wait: one whose own request was lost on the way is answered with the next.
+        while (pending := so_far.next_pending()) is not None:
+            turns = next(pending.steps, ())
+            if not turns or not so_far.put(turns[-1], pending.talk):
+                continue
+            settled = True
+            # What could not be answered goes back into the field, to be mended or completed there.
+            if turns[-1].trouble or (turns[-1].answer and asks_back(turns[-1].answer)):
+                back = pending.text
+        if not settled:
             return _as_it_is(len(shown))
-        # What could not be answered goes back into the field, to be mended or completed there.
-        failed = turns[-1].trouble or (turns[-1].answer and asks_back(turns[-1].answer))
-        return *now(so_far), gr.skip(), pending.text if failed and pending.text is not None else gr.skip()
+        return *now(so_far), gr.skip(), gr.skip() if back is None else back
 
     def ask(text: str, district: str | None, so_far: Running) -> tuple[Any, ...]:
         return begun(desk.ask(text, district, so_far.turns), so_far, text)

@@ -13,7 +13,7 @@ LARGEST_FILE, LARGEST_XML, LARGEST_WHOLE = 100_000_000, 60_000_000, 400_000_000
 MOST_MEMBERS = 5_000
 # XML of tables shrinks to a thirtieth; what shrinks more than this, and is large, was made to fill the memory.
 STEEPEST, STEEP_FROM = 250, 5_000_000
-# What reading a damaged zip file raises.
+# What reading a damaged zip file raises; NotImplementedError is zipfile's word for a compression that it does not know.
 DAMAGES = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
 _DECLARED = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.I)
 _ENCRYPTED = 0x1
